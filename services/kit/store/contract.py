@@ -1,0 +1,169 @@
+"""What a service may ask of its store, whichever engine it stands on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..aggregate import Conflit, Refus
+
+__all__ = [
+    "CleReutilisee",
+    "Collection",
+    "Commande",
+    "Engine",
+    "Entre",
+    "Envelope",
+    "Index",
+    "IndexManquant",
+    "Page",
+    "Parmi",
+    "Row",
+    "Rows",
+    "Scalar",
+    "Where",
+]
+
+T = TypeVar("T")
+Scalar = str | int | None
+PARMI_MAX = 1_000
+FIRST_MAX = 100
+
+
+class IndexManquant(Exception):
+    """A bug of ours: a list was asked in a way no declared index serves."""
+
+
+class CleReutilisee(Refus):
+    message = "Cette clé d'idempotence a déjà servi pour une autre demande."
+
+
+@dataclass(frozen=True)
+class Commande:
+    """A command's idempotency key, and a digest of what it asked.
+
+    The same key with the same digest answers the same and changes nothing; with another digest it is
+    refused (CleReutilisee).
+    """
+
+    cle: str
+    empreinte: str = ""
+
+
+@dataclass(frozen=True)
+class Parmi:
+    """One of these values (1,000 at most)."""
+
+    valeurs: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True)
+class Entre:
+    """From ``du`` (kept) to ``au`` (left out); None leaves that side open."""
+
+    du: Scalar = None
+    au: Scalar = None
+
+
+Where = Mapping[str, "Scalar | Parmi | Entre"]
+
+
+class Index:
+    """Columns that a list may filter on and be ordered by, in this order; or, with ``unique``, that no two
+    rows may share (rows where one of them is None are left out of a unique index)."""
+
+    def __init__(self, *columns: str, unique: bool = False) -> None:
+        self.columns = columns
+        self.unique = unique
+        self.name = "_".join(columns)
+
+
+@dataclass(frozen=True)
+class Collection(Generic[T]):
+    """How one type is kept: its name, the columns that are computed from it at each write, its indexes.
+
+    A column is a str, an int or None; a moment is written with ``services.kit.temps.instant``, so that
+    text order is time order.
+    """
+
+    name: str
+    type: type[T]
+    columns: Mapping[str, Callable[[T], Scalar]] = field(default_factory=dict)
+    indexes: Sequence[Index] = ()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One fact on its way out: the id it keeps for ever, and all that Kafka will carry."""
+
+    id: str
+    type: str
+    topic: str
+    key: str
+    sequence: int
+    time: str
+    data: Mapping[str, Any]
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kept thing, as an engine sees it. ``body`` and ``columns`` hold JSON values only."""
+
+    id: str
+    version: int
+    body: Mapping[str, Any]
+    columns: Mapping[str, Scalar]
+    commandes: Mapping[str, str] = field(default_factory=dict)
+    outbox: Sequence[Envelope] = ()
+    creation: str | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A slice of a list. ``curseurs[i]`` continues after ``items[i]``; there is no count of the whole."""
+
+    items: Sequence[T]
+    curseurs: Sequence[str]
+    suite: bool
+
+
+class Rows(Protocol):
+    """What an engine does with one collection. Everything else is written once, above it."""
+
+    async def insert(self, row: Row) -> None:
+        """Raises Conflit (with the index's name, ``creation`` or ``id``)."""
+
+    async def update(self, row: Row, *, expected: int) -> bool:
+        """Replaces state and appends ``row.outbox`` where the version is the expected one; else False."""
+
+    async def fetch(self, ids: Sequence[str]) -> Mapping[str, Row]: ...
+
+    async def by_creation(self, cle: str) -> Row | None: ...
+
+    async def query(self, where: Where, order: Sequence[str], limit: int, after: Sequence[Scalar] | None) -> list[Row]:
+        """Rows in order (a leading ``-`` is descending), the id last as tie-break; ``after`` ends with the id."""
+
+    async def delete(self, id: str) -> None: ...
+
+    async def outbox(self, limit: int) -> list[Envelope]:
+        """Facts not yet told, oldest row first, in order within a row."""
+
+    async def told(self, key: str, ids: Sequence[str]) -> None:
+        """Forgets exactly these facts of that row's outbox."""
+
+
+class Engine(Protocol):
+    """One store, of one service."""
+
+    async def open(self, collections: Sequence[Collection[Any]]) -> None:
+        """Connects, and creates collections and indexes that are not there. Never drops one."""
+
+    def rows(self, collection: str) -> Rows: ...
+
+    async def ping(self) -> None:
+        """Raises when the store does not answer."""
+
+    async def close(self) -> None: ...
+
+
+__all__ += ["FIRST_MAX", "PARMI_MAX", "Conflit"]

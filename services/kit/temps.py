@@ -1,0 +1,35 @@
+"""The clock, as ids, stores and rules write it: UTC inside, Europe/Paris for a day or a deadline."""
+
+import os
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+__all__ = ["PARIS", "Horloge", "instant", "jour_paris", "maintenant", "uuid7"]
+
+PARIS = ZoneInfo("Europe/Paris")
+Horloge = Callable[[], datetime]
+
+
+def maintenant() -> datetime:
+    return datetime.now(UTC)
+
+
+def instant(le: datetime) -> str:
+    """A moment as text of fixed width (UTC, microseconds), so that text order is time order."""
+    return le.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def jour_paris(le: datetime) -> date:
+    """The calendar day in France at that moment."""
+    return le.astimezone(PARIS).date()
+
+
+def uuid7() -> str:
+    """A UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
