@@ -1,0 +1,297 @@
+"""The campagne and its envelope: one ledger that every decision must pass, so that it is never exceeded."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Self
+
+from services.kit.aggregate import Aggregate, Faute, Refus
+
+from ..events import (
+    CampagneOuverte,
+    DecisionInscrite,
+    EnveloppeModifiee,
+    Motif,
+    SeanceClose,
+    SeanceOuverte,
+    Verdict,
+)
+from .decision import decision_id
+
+__all__ = [
+    "Campagne",
+    "CampagneInvalide",
+    "DejaDecidee",
+    "EnveloppeDepartementaleEpuisee",
+    "EnveloppeNationaleEpuisee",
+    "EnveloppeSousLAttribue",
+    "EtatSeance",
+    "LigneRegistre",
+    "LignesSansDecision",
+    "MotifRequis",
+    "PostesAuDelaDeLaDemande",
+    "PostesRequis",
+    "SeanceNonOuverte",
+]
+
+NOM_MAX: Final = 200
+ENVELOPPE_MAX: Final = 1_000_000
+_DEPARTEMENT: Final = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]")
+
+
+class CampagneInvalide(Refus):
+    message = "La campagne ne peut pas être enregistrée ainsi."
+
+
+class EnveloppeSousLAttribue(Refus):
+    message = "Une enveloppe ne descend pas sous ce qui est déjà attribué."
+
+
+class SeanceNonOuverte(Refus):
+    message = "La session n'est pas en séance : on ne peut pas y décider."
+
+
+class DejaDecidee(Refus):
+    message = "Le comité s'est déjà prononcé sur cette candidature dans cette session."
+
+
+class PostesRequis(Refus):
+    message = "Une décision positive attribue au moins un poste ; les autres n'en attribuent aucun."
+
+
+class PostesAuDelaDeLaDemande(Refus):
+    message = "Le comité n'attribue pas plus de postes que la structure n'en demande."
+
+
+class MotifRequis(Refus):
+    message = "Un refus est motivé : indiquez au moins un motif."
+
+
+class EnveloppeNationaleEpuisee(Refus):
+    message = "L'enveloppe nationale ne suffit pas."
+
+
+class EnveloppeDepartementaleEpuisee(Refus):
+    message = "L'enveloppe du département ne suffit pas."
+
+
+class LignesSansDecision(Refus):
+    message = "Le comité doit se prononcer sur toutes les candidatures de l'ordre du jour."
+
+
+class EtatSeance(StrEnum):
+    OUVERTE = "OUVERTE"
+    CLOSE = "CLOSE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LigneRegistre:
+    """A decision as the ledger took it."""
+
+    departement: str
+    structure: str
+    siret: str
+    postes_souhaites: int
+    verdict: Verdict
+    postes: int
+    motifs: tuple[Motif, ...]
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campagne(Aggregate):
+    """A campaign of allotment, and its one ledger.
+
+    ``enveloppes`` and ``attribues`` are numbers of posts by département code. A département that has no envelope
+    of its own has none to give: a limit that is forgotten must stop a decision, not let it through.
+    ``seances`` remembers closed ones too, so that a late event never opens one again. ``lignes`` holds, under
+    ``<session>/<candidature>``, the decisions of open séances only: closing one leaves its sum in ``attribues``,
+    and the ledger small however long the campaign.
+    """
+
+    nom: str
+    ouverte_le: datetime
+    enveloppe_nationale: int
+    enveloppes: dict[str, int]
+    attribues: dict[str, int] = field(default_factory=dict)
+    seances: dict[str, EtatSeance] = field(default_factory=dict)
+    lignes: dict[str, LigneRegistre] = field(default_factory=dict)
+
+    @property
+    def total_attribue(self) -> int:
+        return sum(self.attribues.values())
+
+    @property
+    def reste_national(self) -> int:
+        return self.enveloppe_nationale - self.total_attribue
+
+    def reste(self, departement: str) -> int:
+        """What the département's own envelope still has; the national one may have less."""
+        return self.enveloppes.get(departement, 0) - self.attribues.get(departement, 0)
+
+    @classmethod
+    def ouvrir(
+        cls, *, id: str, nom: str, enveloppe_nationale: int, enveloppes: Mapping[str, int], le: datetime
+    ) -> tuple[Self, CampagneOuverte]:
+        fautes = [*_fautes(enveloppe_nationale, enveloppes)]
+        if not 1 <= len(nom.strip()) <= NOM_MAX:
+            fautes.append(Faute("nom", f"Le nom compte de 1 à {NOM_MAX} caractères."))
+        if fautes:
+            raise CampagneInvalide(fautes=tuple(fautes))
+        campagne = cls(
+            id=id,
+            nom=nom.strip(),
+            ouverte_le=le,
+            enveloppe_nationale=enveloppe_nationale,
+            enveloppes=dict(sorted(enveloppes.items())),
+        )
+        fait = CampagneOuverte(
+            campagne=id,
+            nom=campagne.nom,
+            enveloppe_nationale=enveloppe_nationale,
+            enveloppes=campagne.enveloppes,
+            le=le,
+        )
+        return campagne, fait
+
+    def modifier_enveloppe(
+        self, *, nationale: int | None, enveloppes: Mapping[str, int], le: datetime
+    ) -> tuple[Self, *tuple[EnveloppeModifiee, ...]]:
+        """Changes the national envelope (None leaves it) and those of the départements named, never under what is
+        already allotted."""
+        nouvelle = self.enveloppe_nationale if nationale is None else nationale
+        if fautes := _fautes(nouvelle, enveloppes):
+            raise CampagneInvalide(fautes=tuple(fautes))
+        suite = replace(
+            self, enveloppe_nationale=nouvelle, enveloppes=dict(sorted({**self.enveloppes, **enveloppes}.items()))
+        )
+        if suite == self:
+            return (self,)
+        if suite.reste_national < 0:
+            raise EnveloppeSousLAttribue(f"Postes attribués : {self.total_attribue}.")
+        for departement in sorted(enveloppes):
+            if suite.reste(departement) < 0:
+                raise EnveloppeSousLAttribue(f"Postes attribués ({departement}) : {self.attribues[departement]}.")
+        fait = EnveloppeModifiee(campagne=self.id, enveloppe_nationale=nouvelle, enveloppes=suite.enveloppes, le=le)
+        return suite, fait
+
+    def ouvrir_seance(self, *, session: str, le: datetime) -> tuple[Self, *tuple[SeanceOuverte, ...]]:
+        """Takes this session's decisions from now on; a séance already opened, or closed since, stays as it is."""
+        if session in self.seances:
+            return (self,)
+        suite = replace(self, seances={**self.seances, session: EtatSeance.OUVERTE})
+        return suite, SeanceOuverte(campagne=self.id, session=session, le=le)
+
+    def decider(
+        self,
+        *,
+        session: str,
+        candidature: str,
+        departement: str,
+        structure: str,
+        siret: str,
+        postes_souhaites: int,
+        verdict: Verdict,
+        postes: int,
+        motifs: tuple[Motif, ...],
+        le: datetime,
+    ) -> tuple[Self, DecisionInscrite]:
+        """Takes the committee's decision and its posts, or says what stands in the way.
+
+        Both envelopes are checked here and nowhere else, on the state that this write replaces: however many
+        decide at once, the second reads what the first has taken.
+        """
+        cle = _cle(session, candidature)
+        if self.seances.get(session) is not EtatSeance.OUVERTE:
+            raise SeanceNonOuverte
+        if cle in self.lignes:
+            raise DejaDecidee
+        if (postes < 1) if verdict is Verdict.POSITIF else (postes != 0):
+            raise PostesRequis
+        if postes > postes_souhaites:
+            raise PostesAuDelaDeLaDemande(f"Postes demandés : {postes_souhaites}.")
+        if verdict is Verdict.NEGATIF and not motifs:
+            raise MotifRequis
+        if postes > self.reste_national:
+            raise EnveloppeNationaleEpuisee(f"Postes restants : {self.reste_national}.")
+        if postes > self.reste(departement):
+            raise EnveloppeDepartementaleEpuisee(f"Postes restants ({departement}) : {self.reste(departement)}.")
+        ligne = LigneRegistre(
+            departement=departement,
+            structure=structure,
+            siret=siret,
+            postes_souhaites=postes_souhaites,
+            verdict=verdict,
+            postes=postes,
+            motifs=tuple(dict.fromkeys(motifs)),
+            le=le,
+        )
+        attribues = {**self.attribues, departement: self.attribues.get(departement, 0) + postes}
+        suite = replace(self, lignes={**self.lignes, cle: ligne}, attribues=attribues)
+        return suite, suite._fait(session, candidature, ligne)
+
+    def inscrite(self, *, session: str, candidature: str) -> DecisionInscrite | None:
+        """The decision that the ledger holds for an open séance, as it was told; None when it holds none."""
+        ligne = self.lignes.get(_cle(session, candidature))
+        return None if ligne is None else self._fait(session, candidature, ligne)
+
+    def clore_seance(
+        self, *, session: str, attendues: Collection[str], le: datetime
+    ) -> tuple[Self, *tuple[SeanceClose, ...]]:
+        """Freezes the session's decisions, once each candidature of ``attendues`` has one (the agenda, less those
+        that were withdrawn)."""
+        etat = self.seances.get(session)
+        if etat is EtatSeance.CLOSE:
+            return (self,)
+        if etat is None:
+            raise SeanceNonOuverte
+        if manquantes := [c for c in attendues if _cle(session, c) not in self.lignes]:
+            raise LignesSansDecision(f"Candidatures sans décision : {len(manquantes)}.")
+        prises = {cle: ligne for cle, ligne in self.lignes.items() if cle.startswith(f"{session}/")}
+        suite = replace(
+            self,
+            seances={**self.seances, session: EtatSeance.CLOSE},
+            lignes={cle: ligne for cle, ligne in self.lignes.items() if cle not in prises},
+        )
+        fait = SeanceClose(
+            campagne=self.id,
+            session=session,
+            decisions=len(prises),
+            postes_attribues=sum(ligne.postes for ligne in prises.values()),
+            le=le,
+        )
+        return suite, fait
+
+    def _fait(self, session: str, candidature: str, ligne: LigneRegistre) -> DecisionInscrite:
+        return DecisionInscrite(
+            decision=decision_id(session, candidature),
+            session=session,
+            campagne=self.id,
+            candidature=candidature,
+            structure=ligne.structure,
+            siret=ligne.siret,
+            departement=ligne.departement,
+            verdict=ligne.verdict,
+            postes_souhaites=ligne.postes_souhaites,
+            postes_attribues=ligne.postes,
+            motifs=ligne.motifs,
+            le=ligne.le,
+        )
+
+
+def _cle(session: str, candidature: str) -> str:
+    return f"{session}/{candidature}"
+
+
+def _fautes(nationale: int, enveloppes: Mapping[str, int]) -> list[Faute]:
+    fautes = []
+    if not 0 <= nationale <= ENVELOPPE_MAX:
+        fautes.append(Faute("enveloppeNationale", f"De 0 à {ENVELOPPE_MAX} postes."))
+    for departement, postes in enveloppes.items():
+        if not _DEPARTEMENT.fullmatch(departement):
+            fautes.append(Faute("enveloppes", f"« {departement[:10]} » n'est pas un code de département."))
+        elif not 0 <= postes <= ENVELOPPE_MAX:
+            fautes.append(Faute("enveloppes", f"{departement} : de 0 à {ENVELOPPE_MAX} postes."))
+    return fautes

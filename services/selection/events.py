@@ -1,0 +1,162 @@
+"""What selection tells: campagnes and their envelopes, sessions of the committee, decisions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.kit.aggregate import Fait
+
+__all__ = [
+    "CampagneOuverte",
+    "DecisionInscrite",
+    "DecisionNotifiee",
+    "DecisionRendue",
+    "EnveloppeModifiee",
+    "Motif",
+    "OrdreDuJourClos",
+    "SeanceClose",
+    "SeanceOuverte",
+    "SessionAnnulee",
+    "SessionDeliberee",
+    "SessionNotifiee",
+    "SessionOuverte",
+    "SessionPlanifiee",
+    "Verdict",
+]
+
+
+class Verdict(StrEnum):
+    """What the committee may say of a candidature."""
+
+    POSITIF = "POSITIF"
+    NEGATIF = "NEGATIF"
+    EXAMEN_COMPLEMENTAIRE = "EXAMEN_COMPLEMENTAIRE"
+
+
+class Motif(StrEnum):
+    """Why a candidature is refused, or gets fewer posts than it asked for."""
+
+    BESOINS_ET_OFFRE_EXISTANTE = "BESOINS_ET_OFFRE_EXISTANTE"
+    REPARTITION_DEPARTEMENTALE = "REPARTITION_DEPARTEMENTALE"
+    EQUILIBRE_ENTRE_DEPARTEMENTS = "EQUILIBRE_ENTRE_DEPARTEMENTS"
+    QUALITE_DU_PROJET = "QUALITE_DU_PROJET"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampagneOuverte(Fait, aggregat="campagne"):
+    """A campagne opens with so many posts, for the country and for each département (code → posts)."""
+
+    campagne: str
+    nom: str
+    enveloppe_nationale: int
+    enveloppes: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnveloppeModifiee(Fait, aggregat="campagne"):
+    """The envelopes as they are from now on, whole."""
+
+    campagne: str
+    enveloppe_nationale: int
+    enveloppes: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeanceOuverte(Fait, aggregat="campagne"):
+    """The ledger takes the decisions of this session from now on."""
+
+    campagne: str
+    session: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Corps:
+    """All of a decision, as three facts tell it: entered in the ledger, given, made known."""
+
+    decision: str
+    session: str
+    campagne: str
+    candidature: str
+    structure: str
+    siret: str
+    departement: str
+    verdict: Verdict
+    postes_souhaites: int
+    postes_attribues: int
+    motifs: tuple[Motif, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionInscrite(_Corps, Fait, aggregat="campagne"):
+    """The ledger has taken this decision, and its posts from the envelope."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeanceClose(Fait, aggregat="campagne"):
+    """The ledger takes no more decisions of this session. ``decisions`` and ``postes_attribues`` count its own."""
+
+    campagne: str
+    session: str
+    decisions: int
+    postes_attribues: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPlanifiee(Fait, aggregat="session"):
+    """The committee will meet on that day (of France)."""
+
+    session: str
+    campagne: str
+    date: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdreDuJourClos(Fait, aggregat="session"):
+    """These candidatures will be examined by that session, and no other."""
+
+    session: str
+    campagne: str
+    candidatures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOuverte(Fait, aggregat="session"):
+    """The committee is sitting."""
+
+    session: str
+    campagne: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionDeliberee(Fait, aggregat="session"):
+    """The committee has decided everything on its agenda; its decisions are frozen."""
+
+    session: str
+    campagne: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionNotifiee(Fait, aggregat="session"):
+    """The decisions of this session may be known outside."""
+
+    session: str
+    campagne: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionAnnulee(Fait, aggregat="session"):
+    """The session will not sit; ``candidatures`` are those that were on its agenda, free for another."""
+
+    session: str
+    campagne: str
+    candidatures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRendue(_Corps, Fait, aggregat="decision"):
+    """The committee has decided; nobody outside is told yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionNotifiee(_Corps, Fait, aggregat="decision"):
+    """The decision is made known: the structure learns how many posts it gets, or why it gets none."""
