@@ -1,0 +1,110 @@
+"""What this service does when structures and selection speak."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.kit.aggregate import Decision, Refus
+from services.kit.bus import Consumers, Meta
+
+from .domain import DecisionRecue, Eligibilite, Verdict, VerdictEligibilite
+from .store import Stores, StructureConnue
+
+__all__ = ["DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "StructureEnregistree", "consumers"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureEnregistree:
+    """What this service reads of `structure.structure_enregistree.v1`, and no more."""
+
+    structure: str
+    siret: str
+    departement: str
+    verdict: VerdictEligibilite
+    preuves_manquantes: tuple[str, ...] = ()
+    millesime: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdreDuJourClos:
+    """What this service reads of `session.ordre_du_jour_clos.v1`, and no more."""
+
+    session: str
+    candidatures: tuple[str, ...]
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionAnnulee:
+    """What this service reads of `session.session_annulee.v1`, and no more."""
+
+    session: str
+    candidatures: tuple[str, ...]
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionNotifiee:
+    """What this service reads of `decision.decision_notifiee.v1`, and no more."""
+
+    decision: str
+    session: str
+    candidature: str
+    verdict: Verdict
+    postes_attribues: int
+    motifs: tuple[str, ...] = ()
+    le: datetime
+
+
+def consumers(stores: Stores) -> Consumers:
+    """The handlers; each may be called twice with one event, the second time changes nothing.
+
+    A candidature that its structure has withdrawn meanwhile, or that is already decided for good, is left alone. One
+    that should be there and is not, or is not where selection believes it to be, is a dead letter with its reason.
+    """
+    recoit = Consumers("candidatures")
+
+    async def _chacune(ids: tuple[str, ...], regle: Callable[[Candidature], Decision[Candidature]]) -> None:
+        refus: list[Refus] = []
+        for id in ids:
+            try:
+                await stores.candidatures.change(id, regle)
+            except Refus as error:
+                refus.append(error)
+        # One that does not fit must not keep the others from their session; it is still told.
+        if refus:
+            raise refus[0]
+
+    @recoit("structure.structure_enregistree.v1")
+    async def structure(fait: StructureEnregistree, meta: Meta) -> None:
+        connue = StructureConnue(
+            structure=fait.structure,
+            siret=fait.siret,
+            departement=fait.departement,
+            eligibilite=Eligibilite(
+                verdict=fait.verdict, preuves_manquantes=fait.preuves_manquantes, millesime=fait.millesime
+            ),
+        )
+        await stores.structures.put(fait.structure, connue, sequence=meta.sequence)
+
+    @recoit("session.ordre_du_jour_clos.v1")
+    async def agenda(fait: OrdreDuJourClos, meta: Meta) -> None:
+        await _chacune(fait.candidatures, lambda c: (c,) if c.terminee else c.inscrire(fait.session, le=fait.le))
+
+    @recoit("session.session_annulee.v1")
+    async def annulation(fait: SessionAnnulee, meta: Meta) -> None:
+        await _chacune(fait.candidatures, lambda c: c.desinscrire(fait.session, le=fait.le))
+
+    @recoit("decision.decision_notifiee.v1")
+    async def decision(fait: DecisionNotifiee, meta: Meta) -> None:
+        recue = DecisionRecue(
+            id=fait.decision,
+            session=fait.session,
+            verdict=fait.verdict,
+            postes_attribues=fait.postes_attribues,
+            motifs=fait.motifs,
+            le=fait.le,
+        )
+        await stores.candidatures.change(fait.candidature, lambda c: (c,) if c.terminee else c.decider(recue))
+
+    return recoit

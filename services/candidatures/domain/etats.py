@@ -1,0 +1,150 @@
+"""The life of a candidature as a table: in which state, which action, to which state."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from services.kit.aggregate import Refus
+
+__all__ = [
+    "LIBELLES",
+    "REFUS",
+    "TABLE",
+    "TERMINAUX",
+    "Action",
+    "ActionImpossible",
+    "AvisClos",
+    "InstructionAReprendre",
+    "InstructionNonOuverte",
+    "Statut",
+    "diagramme",
+    "suivant",
+]
+
+
+class Statut(StrEnum):
+    """Where a candidature stands."""
+
+    BROUILLON = "BROUILLON"
+    DEPOSEE = "DEPOSEE"
+    EN_INSTRUCTION = "EN_INSTRUCTION"
+    AVIS_RENDU = "AVIS_RENDU"
+    INSCRITE = "INSCRITE"
+    ACCEPTEE = "ACCEPTEE"
+    REFUSEE = "REFUSEE"
+    AJOURNEE = "AJOURNEE"
+    RETIREE = "RETIREE"
+    IRRECEVABLE = "IRRECEVABLE"
+
+
+class Action(StrEnum):
+    """What can be done to a candidature."""
+
+    MODIFIER = "MODIFIER"
+    DEPOSER = "DEPOSER"
+    DECLARER_IRRECEVABLE = "DECLARER_IRRECEVABLE"
+    OUVRIR_INSTRUCTION = "OUVRIR_INSTRUCTION"
+    RENDRE_AVIS = "RENDRE_AVIS"
+    INSCRIRE = "INSCRIRE"
+    DESINSCRIRE = "DESINSCRIRE"
+    ACCEPTER = "ACCEPTER"
+    REFUSER = "REFUSER"
+    AJOURNER = "AJOURNER"
+    REPRENDRE_INSTRUCTION = "REPRENDRE_INSTRUCTION"
+    RETIRER = "RETIRER"
+
+
+TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
+    Statut.BROUILLON: {
+        Action.MODIFIER: Statut.BROUILLON,
+        Action.DEPOSER: Statut.DEPOSEE,
+        Action.DECLARER_IRRECEVABLE: Statut.IRRECEVABLE,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.DEPOSEE: {
+        Action.OUVRIR_INSTRUCTION: Statut.EN_INSTRUCTION,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.EN_INSTRUCTION: {
+        Action.RENDRE_AVIS: Statut.AVIS_RENDU,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.AVIS_RENDU: {
+        Action.RENDRE_AVIS: Statut.AVIS_RENDU,
+        Action.INSCRIRE: Statut.INSCRITE,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.INSCRITE: {
+        # The session of before was cancelled, and we learn of the next one first.
+        Action.INSCRIRE: Statut.INSCRITE,
+        Action.DESINSCRIRE: Statut.AVIS_RENDU,
+        Action.ACCEPTER: Statut.ACCEPTEE,
+        Action.REFUSER: Statut.REFUSEE,
+        Action.AJOURNER: Statut.AJOURNEE,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.AJOURNEE: {
+        Action.REPRENDRE_INSTRUCTION: Statut.EN_INSTRUCTION,
+        Action.RETIRER: Statut.RETIREE,
+    },
+    Statut.ACCEPTEE: {},
+    Statut.REFUSEE: {},
+    Statut.RETIREE: {},
+    Statut.IRRECEVABLE: {},
+}
+
+TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if not actions)
+
+LIBELLES: Mapping[Statut, str] = {
+    Statut.BROUILLON: "à l'état de brouillon",
+    Statut.DEPOSEE: "déposée et attend d'être instruite",
+    Statut.EN_INSTRUCTION: "en cours d'instruction",
+    Statut.AVIS_RENDU: "pourvue d'un avis de la préfecture et attend une session",
+    Statut.INSCRITE: "inscrite à l'ordre du jour d'une session",
+    Statut.ACCEPTEE: "acceptée",
+    Statut.REFUSEE: "refusée",
+    Statut.AJOURNEE: "ajournée",
+    Statut.RETIREE: "retirée",
+    Statut.IRRECEVABLE: "irrecevable",
+}
+
+
+class ActionImpossible(Refus):
+    message = "Cette action n'est pas possible dans l'état actuel de la candidature."
+
+
+class InstructionNonOuverte(ActionImpossible):
+    message = "Ouvrez d'abord l'instruction de cette candidature : l'avis se rend ensuite."
+
+
+class InstructionAReprendre(ActionImpossible):
+    message = "Reprenez d'abord l'instruction de cette candidature : un nouvel avis se rend ensuite."
+
+
+class AvisClos(ActionImpossible):
+    message = "L'avis ne peut plus changer : la candidature a été inscrite à l'ordre du jour d'une session."
+
+
+REFUS: Mapping[tuple[Statut, Action], type[ActionImpossible]] = {
+    (Statut.DEPOSEE, Action.RENDRE_AVIS): InstructionNonOuverte,
+    (Statut.AJOURNEE, Action.RENDRE_AVIS): InstructionAReprendre,
+    (Statut.INSCRITE, Action.RENDRE_AVIS): AvisClos,
+    (Statut.ACCEPTEE, Action.RENDRE_AVIS): AvisClos,
+    (Statut.REFUSEE, Action.RENDRE_AVIS): AvisClos,
+}
+"""The refusals that say more than the state: what to do first, or why it is too late."""
+
+
+def suivant(statut: Statut, action: Action) -> Statut:
+    """The state that this action leads to. Raises ActionImpossible, or the one of REFUS, which says the state."""
+    if action not in TABLE[statut]:
+        raise REFUS.get((statut, action), ActionImpossible)(f"La candidature est {LIBELLES[statut]}.")
+    return TABLE[statut][action]
+
+
+def diagramme() -> str:
+    """The table as a Mermaid state diagram."""
+    lignes = ["stateDiagram-v2", f"    [*] --> {Statut.BROUILLON} : OUVRIR"]
+    for statut, actions in TABLE.items():
+        lignes += [f"    {statut} --> {vers} : {action}" for action, vers in actions.items()]
+    lignes += [f"    {statut} --> [*]" for statut in TABLE if statut in TERMINAUX]
+    return "\n".join(lignes) + "\n"
