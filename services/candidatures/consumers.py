@@ -7,7 +7,7 @@ from datetime import datetime
 from services.kit.aggregate import Decision, Refus
 from services.kit.bus import Consumers, Meta
 
-from .domain import DecisionRecue, Eligibilite, Verdict, VerdictEligibilite
+from .domain import Candidature, DecisionRecue, Eligibilite, Verdict, VerdictEligibilite
 from .store import Stores, StructureConnue
 
 __all__ = ["DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "StructureEnregistree", "consumers"]
