@@ -1,0 +1,49 @@
+"""The one policy of every consumer: what is tried again and how long, what becomes a dead letter, and why."""
+
+import re
+from dataclasses import dataclass
+
+import msgspec
+
+from ..aggregate import Refus
+from .consumers import Incorrect
+
+__all__ = ["DEFAULT", "Policy", "cannot_pass", "reason"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """``attempts`` calls in all, with a pause (seconds) that doubles from ``first_delay`` to ``max_delay``."""
+
+    attempts: int = 8
+    first_delay: float = 0.25
+    max_delay: float = 20.0
+
+    def delay(self, failures: int) -> float:
+        """How long to wait after that many failures in a row (1, 2, …), in seconds."""
+        return float(min(self.max_delay, self.first_delay * 2 ** min(failures - 1, 30)))
+
+    @property
+    def longest(self) -> float:
+        """All the pauses of one record, in seconds."""
+        return sum(self.delay(n) for n in range(1, self.attempts))
+
+
+DEFAULT = Policy()
+
+
+def cannot_pass(error: BaseException) -> bool:
+    """Would the same event fail the same way for ever?"""
+    return isinstance(error, Refus | Incorrect | msgspec.DecodeError)
+
+
+def reason(error: BaseException) -> str:
+    """The error's class and, of the errors whose text is ours, a short sentence without the event's values."""
+    name = type(error).__name__
+    if isinstance(error, Refus):
+        return f"{name}: {type(error).message}"
+    if isinstance(error, Incorrect | msgspec.DecodeError):
+        text = re.sub(r"'[^']*'|\"[^\"]*\"|\d{6,}|\S+@\S+", "…", str(error).split(" - at ")[0])
+        where = re.search(r" - at `(\$[\w.\[\]…]*)`", str(error))
+        return f"{name}: {text[:200]}{f' ({where[1]})' if where else ''}"
+    return name

@@ -1,0 +1,91 @@
+"""What a service is told by its environment, read once in app.py, with defaults that work on a laptop."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+Part = Literal["graphql", "consumers", "relay"]
+ALL_PARTS: frozenset[Part] = frozenset(("graphql", "consumers", "relay"))
+BOOTSTRAP = r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$"
+URL = r"^https?://\S+$"
+LOCAL_JWKS = "http://127.0.0.1:4001/jwks"
+LOCAL_KAFKA = "127.0.0.1:4092"
+
+
+class Settings(BaseSettings):
+    """One typed field per variable (its name is the ``validation_alias``).
+
+    In production (``CONUM_ENV=production``) nothing that only suits a laptop is accepted.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    service: str
+    env: Literal["local", "production"] = Field("local", validation_alias="CONUM_ENV")
+    host: str = Field("127.0.0.1", validation_alias="CONUM_HOST")
+    port: int = Field(8000, ge=0, le=65535, validation_alias="CONUM_PORT")
+    data: Path = Field(Path(".local/data"), validation_alias="CONUM_DATA")
+    parts: Annotated[frozenset[Part], NoDecode] = Field(ALL_PARTS, validation_alias="CONUM_PARTS")
+    mongodb_uri: SecretStr | None = Field(None, validation_alias="MONGODB_URI")
+    mongo_driver: Literal["motor", "pymongo"] = Field("motor", validation_alias="CONUM_MONGO_DRIVER")
+    kafka_bootstrap: str = Field(LOCAL_KAFKA, pattern=BOOTSTRAP, validation_alias="KAFKA_BOOTSTRAP")
+    jwks_url: str = Field(LOCAL_JWKS, pattern=URL, validation_alias="JWKS_URL")
+    jwt_issuer: str = Field("http://127.0.0.1:4001", validation_alias="JWT_ISSUER")
+    jwt_audience: str = Field("conum", validation_alias="JWT_AUDIENCE")
+    otlp_endpoint: str | None = Field(None, pattern=URL, validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    smtp_url: SecretStr = Field(SecretStr("smtp://127.0.0.1:4025"), validation_alias="SMTP_URL")
+    structures_url: str = Field("http://127.0.0.1:4101/graphql", pattern=URL, validation_alias="STRUCTURES_URL")
+    token_url: str = Field("http://127.0.0.1:4001/token", pattern=URL, validation_alias="TOKEN_URL")
+    client_id: str | None = Field(None, validation_alias="CLIENT_ID")
+    client_secret: SecretStr | None = Field(None, validation_alias="CLIENT_SECRET")
+
+    @field_validator("parts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return frozenset(p.strip() for p in value.split(",") if p.strip()) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _suits_production(self) -> Self:
+        if self.env == "production":
+            faults = [message for name, message in _PRODUCTION.items() if not _suits(self, name)]
+            if faults:
+                raise ValueError("\n".join(faults))
+        return self
+
+    @classmethod
+    def load(cls, service: str) -> Self:
+        """The settings of this process; or one line per malformed variable on stderr, without its value, and exit 2."""
+        given: dict[str, Any] = {"service": service}
+        try:
+            return cls(**given)
+        except ValidationError as refused:
+            for line in _faults(refused):
+                print(line, file=sys.stderr)
+            raise SystemExit(2) from None
+
+
+_PRODUCTION = {
+    "jwks_url": "JWKS_URL: must be set, and be https, when CONUM_ENV=production",
+    "jwt_issuer": "JWT_ISSUER: must be set, and be https, when CONUM_ENV=production",
+    "kafka_bootstrap": "KAFKA_BOOTSTRAP: must be set when CONUM_ENV=production",
+    "mongodb_uri": "MONGODB_URI: must be set when CONUM_ENV=production",
+}
+
+
+def _suits(settings: Settings, name: str) -> bool:
+    if name in ("jwks_url", "jwt_issuer"):
+        return str(getattr(settings, name)).startswith("https://")
+    return name in settings.model_fields_set and getattr(settings, name) is not None
+
+
+def _faults(refused: ValidationError) -> list[str]:
+    lines: list[str] = []
+    for error in refused.errors(include_input=False, include_url=False):
+        message = error["msg"].removeprefix("Value error, ")
+        lines += [f"{error['loc'][0]}: {message}"] if error["loc"] else message.splitlines()
+    return lines
