@@ -1,0 +1,155 @@
+"""A development OIDC issuer: its keys are made at start, and production refuses it."""
+
+import base64
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, Self
+from urllib.parse import unquote_plus
+
+import jwt
+import uvicorn
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+__all__ = ["DAY", "Issuer", "application"]
+
+DAY: Final = 24 * 3600
+
+
+class Issuer:
+    """Signs tokens for ``url`` with the RSA key of ``folder``.
+
+    Raises RuntimeError when CONUM_ENV is ``production``: a development key must open nothing there.
+    """
+
+    def __init__(self, url: str, audience: str, key: rsa.RSAPrivateKey, kid: str) -> None:
+        if os.environ.get("CONUM_ENV") == "production":
+            raise RuntimeError("L'émetteur de jetons de développement est interdit en production (CONUM_ENV).")
+        self.url, self.audience, self.kid = url, audience, kid
+        self._key = key
+
+    @classmethod
+    def create(cls, folder: Path, url: str, audience: str) -> Self:
+        """Make a new key in ``folder``, readable by its owner only; tokens of the key before it open nothing more."""
+        issuer = cls(url, audience, rsa.generate_private_key(65537, 2048), secrets.token_hex(8))
+        folder.mkdir(parents=True, exist_ok=True)
+        pem = issuer._key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        for name, content in (("key.pem", pem), ("kid", issuer.kid.encode())):
+            (folder / name).unlink(missing_ok=True)
+            with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+        return issuer
+
+    @classmethod
+    def read(cls, folder: Path, url: str, audience: str) -> Self:
+        """The issuer whose key lies in ``folder``; FileNotFoundError when no platform was started there."""
+        key = serialization.load_pem_private_key((folder / "key.pem").read_bytes(), password=None)
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return cls(url, audience, key, (folder / "kid").read_text())
+
+    def token(
+        self,
+        role: str,
+        *,
+        departements: Iterable[str] = (),
+        siret: str | None = None,
+        sub: str | None = None,
+        seconds: int = DAY,
+    ) -> str:
+        """A bearer token for ``role``, valid from now for ``seconds``."""
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self.url,
+            "aud": self.audience,
+            "sub": sub or f"{role}-local",
+            "iat": now,
+            "exp": now + seconds,
+            "role": role,
+            "departements": list(departements),
+        }
+        if siret:
+            claims["siret"] = siret
+        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.kid})
+
+    def jwks(self) -> dict[str, Any]:
+        """The public half, as the services and the gateway ask for it."""
+        public = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
+        return {"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "RS256"}]}
+
+
+def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
+    """The issuer over HTTP; ``clients`` (id → secret) get tokens of the role ``service`` and of no other."""
+
+    async def configuration(request: Request) -> Response:
+        return JSONResponse(
+            {
+                "issuer": issuer.url,
+                "jwks_uri": f"{issuer.url}/jwks.json",
+                "token_endpoint": f"{issuer.url}/token",
+                "grant_types_supported": ["client_credentials"],
+                "response_types_supported": ["token"],
+                "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+            }
+        )
+
+    async def jwks(request: Request) -> Response:
+        return JSONResponse(issuer.jwks())
+
+    async def token(request: Request) -> Response:
+        form = await request.form()
+        if form.get("grant_type") != "client_credentials":
+            return JSONResponse({"error": "unsupported_grant_type"}, 400)
+        client, secret = _credentials(request, form)
+        expected = clients.get(client)
+        if expected is None or not secrets.compare_digest(expected.encode(), secret.encode()):
+            return JSONResponse({"error": "invalid_client"}, 401)
+        signed = issuer.token("service", sub=client, seconds=600)
+        return JSONResponse(
+            {"access_token": signed, "token_type": "Bearer", "expires_in": 600}, headers={"Cache-Control": "no-store"}
+        )
+
+    async def ready(request: Request) -> Response:
+        return Response()
+
+    return Starlette(
+        routes=[
+            Route("/.well-known/openid-configuration", configuration),
+            Route("/jwks.json", jwks),
+            Route("/token", token, methods=["POST"]),
+            Route("/health/ready", ready),
+        ]
+    )
+
+
+def _credentials(request: Request, form: Mapping[str, Any]) -> tuple[str, str]:
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return str(form.get("client_id", "")), str(form.get("client_secret", ""))
+    try:
+        client, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return "", ""
+    return unquote_plus(client), unquote_plus(secret)
+
+
+def main() -> None:
+    """Serve the key of CONUM_ISSUER_FOLDER on CONUM_PORT; CONUM_CLIENTS is a JSON object, id → secret."""
+    issuer = Issuer.read(Path(os.environ["CONUM_ISSUER_FOLDER"]), os.environ["JWT_ISSUER"], os.environ["JWT_AUDIENCE"])
+    clients: dict[str, str] = json.loads(os.environ["CONUM_CLIENTS"])
+    uvicorn.run(application(issuer, clients), host="127.0.0.1", port=int(os.environ["CONUM_PORT"]), log_level="info")
+
+
+if __name__ == "__main__":
+    main()
