@@ -1,10 +1,11 @@
 """Builds one subgraph: federation 2.9, one batch of entities per type, refusals as members of the unions."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLObjectType
 from strawberry.federation import Schema
 from strawberry.federation.schema import FederationAny
 from strawberry.schema.config import StrawberryConfig
@@ -68,6 +69,20 @@ async def charger(entities: Mapping[str, Charge], contexte: Any, representations
     return [groupes[r["__typename"]][r["id"]] for r in representations]
 
 
+def lire_les_attributs(schema: Subgraph) -> None:
+    """Plain attributes are read directly: Strawberry's own path to them costs a tenth of a list's CPU."""
+    for nom, definition in schema.definitions.items():
+        champs = cast("GraphQLObjectType", schema._schema.type_map[nom]).fields
+        for field in definition.fields:
+            if field.is_basic_field:
+                champs[schema.config.name_converter.from_field(field)].resolve = _attribut(field.python_name)
+
+
+def _attribut(nom: str) -> Callable[..., Any]:
+    lire = attrgetter(nom)
+    return lambda source, _info: lire(source)
+
+
 def build_schema(
     query: type,
     mutation: type | None = None,
@@ -89,6 +104,7 @@ def build_schema(
         exception_handlers=[RefusEnReponse()],
     )
     schema.entities = entities or {}
+    lire_les_attributs(schema)
     schema._schema.extensions["introspection"] = introspection
     schema._schema.extensions["droits"] = droits_declares(schema.definitions, schema.config.name_converter)
     return schema
