@@ -1,0 +1,91 @@
+"""What notifications tells: what was prepared, tried, sent or given up. No address and no name in any of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.kit.aggregate import Fait
+
+__all__ = [
+    "BoitePrefectureDefinie",
+    "EnvoiEntrepris",
+    "EnvoiReporte",
+    "NotificationEchouee",
+    "NotificationEnvoyee",
+    "NotificationPreparee",
+    "NotificationRelancee",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationPreparee(Fait, aggregat="notification"):
+    """Somebody must be told; ``reference`` is a structure's id or a département's code, as ``genre`` says."""
+
+    notification: str
+    modele: str
+    genre: str
+    reference: str
+    candidature: str
+    departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvoiEntrepris(Fait, aggregat="notification"):
+    """A sender took it. ``incertain``: the attempt before was interrupted, its mail may have left already."""
+
+    notification: str
+    essai: int
+    incertain: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvoiReporte(Fait, aggregat="notification"):
+    notification: str
+    essai: int
+    raison: str
+    code_smtp: int | None
+    prochain_essai: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationEnvoyee(Fait, aggregat="notification"):
+    """The mail server has accepted it."""
+
+    notification: str
+    modele: str
+    genre: str
+    reference: str
+    candidature: str
+    departement: str
+    essais: int
+    envois_incertains: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationEchouee(Fait, aggregat="notification"):
+    """Given up; ANCT can send it again."""
+
+    notification: str
+    modele: str
+    genre: str
+    reference: str
+    candidature: str
+    departement: str
+    essais: int
+    raison: str
+    code_smtp: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationRelancee(Fait, aggregat="notification"):
+    """It will be tried again now: ANCT asked for it, or the mailbox that it waited for is known."""
+
+    notification: str
+    raison: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoitePrefectureDefinie(Fait, aggregat="boite"):
+    """The préfecture of this département has a (new) functional mailbox, whose address stays here."""
+
+    boite: str
+    departement: str
