@@ -1,0 +1,183 @@
+"""The embedded engine: one SQLite file per service, WAL, aggregates as JSON with expression indexes."""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..aggregate import Conflit
+from .contract import Collection, Envelope, Row, Scalar, Where
+from .sql import Query, column, schema
+
+__all__ = ["SqliteEngine"]
+
+R = TypeVar("R")
+BUSY_MS = 15_000
+_ROW = "id, version, body, ix, commandes, creation"
+_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(?P<index>\w+)'|\w+\.(?P<column>\w+))")
+
+
+class SqliteEngine:
+    """``path`` is created if need be. Several processes may share it: CAS and BUSY_MS settle who goes first.
+
+    Each connection lives on a thread of its own, and a transaction is one call on the writer's thread: it
+    goes to its end even when the task that asked for it is cancelled.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer = _Connection("store-writer")
+        self._reader = _Connection("store-reader")
+        self._names: set[str] = set()
+
+    async def open(self, collections: Sequence[Collection[Any]]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        await self._writer.open(self._path)
+        await self._writer.run(lambda db: _create(db, collections))
+        await self._reader.open(self._path)
+        self._names |= {c.name for c in collections}
+
+    def rows(self, collection: str) -> "SqliteRows":
+        return SqliteRows(self._writer, self._reader, collection)
+
+    async def ping(self) -> None:
+        await self._reader.run(lambda db: db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall())
+
+    async def close(self) -> None:
+        await self._reader.close()
+        await self._writer.close()
+
+
+class _Connection:
+    """One sqlite3 connection and the only thread that touches it."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, name)
+        self._db: sqlite3.Connection | None = None
+
+    async def open(self, path: Path) -> None:
+        def connect() -> sqlite3.Connection:
+            db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1_000, cached_statements=256)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            return db
+
+        self._db = await asyncio.get_running_loop().run_in_executor(self._thread, connect)
+
+    async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
+        db = self._db
+        if db is None:
+            raise RuntimeError("the store is not open")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, db)
+
+    async def close(self) -> None:
+        if self._db is not None:
+            await self.run(lambda db: db.close())
+            self._db = None
+        self._thread.shutdown(wait=False)
+
+
+def _create(db: sqlite3.Connection, collections: Sequence[Collection[Any]]) -> None:
+    for statement in (s for c in collections for s in schema(c)):
+        db.execute(statement)
+
+
+class SqliteRows:
+    """One table, and one for the facts not yet told."""
+
+    def __init__(self, writer: _Connection, reader: _Connection, collection: str) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._name = collection
+
+    async def insert(self, row: Row) -> None:
+        values = (row.id, row.version, *_json(row), row.creation)
+
+        def work(db: sqlite3.Connection) -> bool:
+            db.execute(f'INSERT INTO "{self._name}" ({_ROW}) VALUES (?, ?, ?, ?, ?, ?)', values)  # noqa: S608
+            return True
+
+        await self._write(work, row.outbox)
+
+    async def update(self, row: Row, *, expected: int) -> bool:
+        values = (row.version, *_json(row), row.id, expected)
+        sql = f'UPDATE "{self._name}" SET version = ?, body = ?, ix = ?, commandes = ? WHERE id = ? AND version = ?'  # noqa: S608
+
+        return await self._write(lambda db: db.execute(sql, values).rowcount == 1, row.outbox)
+
+    async def fetch(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        sql = f'SELECT {_ROW} FROM "{self._name}" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
+        rows = await self._read(sql, (msgspec.json.encode(ids).decode(),))
+        return {row.id: row for row in rows}
+
+    async def by_creation(self, cle: str) -> Row | None:
+        rows = await self._read(f'SELECT {_ROW} FROM "{self._name}" WHERE creation = ?', (cle,))  # noqa: S608
+        return rows[0] if rows else None
+
+    async def query(self, where: Where, order: Sequence[str], limit: int, after: Sequence[Scalar] | None) -> list[Row]:
+        query = Query(where, order, after)
+        sql = f'SELECT {_ROW} FROM "{self._name}" {query.where} ORDER BY {query.order} LIMIT ?'  # noqa: S608
+        return await self._read(sql, (*query.values, limit))
+
+    async def delete(self, id: str) -> None:
+        await self._writer.run(lambda db: db.execute(f'DELETE FROM "{self._name}" WHERE id = ?', (id,)))  # noqa: S608
+
+    async def outbox(self, limit: int) -> list[Envelope]:
+        sql = f'SELECT envelope FROM "{self._name}__outbox" ORDER BY n LIMIT ?'  # noqa: S608
+        found = await self._reader.run(lambda db: db.execute(sql, (limit,)).fetchall())
+        return [_ENVELOPE.decode(text) for (text,) in found]
+
+    async def told(self, key: str, ids: Sequence[str]) -> None:
+        sql = f'DELETE FROM "{self._name}__outbox" WHERE key = ? AND id IN (SELECT value FROM json_each(?))'  # noqa: S608
+        values = (key, msgspec.json.encode(ids).decode())
+        await self._writer.run(lambda db: db.execute(sql, values))
+
+    async def _read(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
+        return [_row(found) for found in await self._reader.run(lambda db: db.execute(sql, values).fetchall())]
+
+    async def _write(self, work: Callable[[sqlite3.Connection], bool], outbox: Sequence[Envelope]) -> bool:
+        told = [(envelope.id, envelope.key, msgspec.json.encode(envelope).decode()) for envelope in outbox]
+        sql = f'INSERT INTO "{self._name}__outbox" (id, key, envelope) VALUES (?, ?, ?)'  # noqa: S608
+
+        def transaction(db: sqlite3.Connection) -> bool:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                done = work(db)
+                # Same transaction as the state: a fact is told if and only if it is kept.
+                if done and told:
+                    db.executemany(sql, told)
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            return done
+
+        try:
+            return await self._writer.run(transaction)
+        except sqlite3.IntegrityError as error:
+            if (unique := _UNIQUE.search(str(error))) is None:
+                raise
+            raise Conflit(column(unique["index"]) if unique["index"] else unique["column"]) from error
+
+
+_ENVELOPE = msgspec.json.Decoder(Envelope)
+
+
+def _json(row: Row) -> tuple[str, str, str]:
+    kept = (row.body, row.columns, row.commandes)
+    body, columns, commandes = (msgspec.json.encode(part).decode() for part in kept)
+    return body, columns, commandes
+
+
+def _row(found: tuple[str, int, str, str, str, str | None]) -> Row:
+    id, version, body, ix, commandes, creation = found
+    decode = msgspec.json.decode
+    return Row(
+        id=id, version=version, body=decode(body), columns=decode(ix), commandes=decode(commandes), creation=creation
+    )

@@ -1,0 +1,50 @@
+"""What a service keeps of others' facts, each value with the sequence of the fact it comes from."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from ..aggregate import Conflit
+from .lecture import Lecture
+from .store import TRIES, TropDeConcurrence
+
+__all__ = ["Vue"]
+
+T = TypeVar("T")
+
+
+class Vue(Lecture[T], Generic[T]):
+    """An event that comes twice, or after a later one, changes nothing: sequences only grow."""
+
+    async def put(self, key: str, value: T, *, sequence: int) -> bool:
+        """Keeps ``value`` unless what is there comes from this fact or a later one; says whether it did."""
+        return await self.change(key, lambda _: value, sequence=sequence)
+
+    async def change(self, key: str, change: Callable[[T | None], T], *, sequence: int) -> bool:
+        """Keeps what ``change`` makes of the present value (None: nothing yet), under the same condition.
+
+        ``change`` may run several times. Raises Conflit when a unique index says no.
+        """
+        for attempt in range(TRIES):
+            row = (await self._rows.fetch([key])).get(key)
+            if row is not None and row.version >= sequence:
+                return False
+            following = self._row(key, sequence, change(None if row is None else self._value(row)))
+            if row is not None:
+                if await self._rows.update(following, expected=row.version):
+                    return True
+            else:
+                try:
+                    await self._rows.insert(following)
+                except Conflit as conflit:
+                    if conflit.index != "id":
+                        raise
+                else:
+                    return True
+            await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
+        raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
+
+    async def delete(self, key: str) -> None:
+        """Forgets the value and its sequence; an older event that comes later would be taken for new."""
+        await self._rows.delete(key)
