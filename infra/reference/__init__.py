@@ -1,0 +1,1 @@
+"""Makes the reference data that the product commits, from their public sources."""

@@ -1,0 +1,49 @@
+"""How structures are kept and found again, and the posts that decisions allotted to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from services.kit.store import Collection, Engine, Index, Store, Vue
+from services.kit.temps import instant
+
+from .domain import Structure
+
+__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "STRUCTURES", "Attribution", "Stores"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution:
+    """The posts that one notified decision gives, under the decision's id."""
+
+    structure: str
+    postes: int
+
+
+STRUCTURES = Collection(
+    "structures",
+    Structure,
+    columns={
+        "siret": lambda s: s.siret,
+        "departement": lambda s: s.departement,
+        "enregistree_le": lambda s: instant(s.enregistree_le),
+    },
+    indexes=[Index("siret", unique=True), Index("departement", "enregistree_le"), Index("enregistree_le")],
+)
+ATTRIBUTIONS = Collection(
+    "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
+)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS)
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The service's own store and vue."""
+
+    structures: Store[Structure]
+    attributions: Vue[Attribution]
+
+    @classmethod
+    def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
+        """``reveil`` wakes the relay after a write."""
+        return cls(Store(engine, STRUCTURES, reveil=reveil), Vue(engine, ATTRIBUTIONS))
