@@ -13,20 +13,17 @@ __all__ = ["DEFAULT", "Policy", "cannot_pass", "reason"]
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """``attempts`` calls in all, with a pause (seconds) that doubles from ``first_delay`` to ``max_delay``."""
+    """``attempts`` calls in all, each of ``timeout`` at most, with a pause that doubles from ``first_delay`` to
+    ``max_delay`` (seconds)."""
 
     attempts: int = 8
     first_delay: float = 0.25
     max_delay: float = 20.0
+    timeout: float = 60.0
 
     def delay(self, failures: int) -> float:
         """How long to wait after that many failures in a row (1, 2, …), in seconds."""
         return float(min(self.max_delay, self.first_delay * 2 ** min(failures - 1, 30)))
-
-    @property
-    def longest(self) -> float:
-        """All the pauses of one record, in seconds."""
-        return sum(self.delay(n) for n in range(1, self.attempts))
 
 
 DEFAULT = Policy()

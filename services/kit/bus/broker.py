@@ -1,0 +1,119 @@
+"""FastStream on aiokafka, set so that nothing is lost: one subscriber per topic, one policy for all."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from aiokafka.errors import KafkaError
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.middlewares import AckPolicy
+
+from .consumers import Consumers
+from .policy import DEFAULT, Policy
+from .reception import Reception, Record, dead_letter_headers
+from .topics import DEAD_LETTER, ensure
+
+__all__ = ["Bus", "refuse_other_policies"]
+
+log = logging.getLogger(__name__)
+ACK_POLICY: Final = AckPolicy.NACK_ON_ERROR
+
+
+async def _nothing_to_ping() -> None:
+    return None
+
+
+async def _readable(record: Record, parse: Callable[[Record], Awaitable[KafkaMessage]]) -> KafkaMessage:
+    # FastStream neither retries nor keeps a record that its parser fails on, and it fails on such headers.
+    headers = tuple((name, (value or b"").decode(errors="replace").encode()) for name, value in record.headers)
+    return await parse(replace(record, headers=headers))
+
+
+async def _whole(message: KafkaMessage) -> KafkaMessage:
+    """No decoding here: the handler's own dataclass reads the bytes."""
+    return message
+
+
+def refuse_other_policies(broker: KafkaBroker) -> None:
+    """Raises when a subscriber of this broker could lose a record."""
+    for subscriber in broker.subscribers:
+        if subscriber.ack_policy is not ACK_POLICY:
+            raise ValueError(f"a subscriber acknowledges with {subscriber.ack_policy}, not {ACK_POLICY}")
+
+
+class Bus:
+    """The consumers of one process, in the groups ``conum.<service>.<aggregate>``, from the first fact on.
+
+    ``ping`` is the store's: while it raises, a failing handler is called again without end.
+    """
+
+    def __init__(
+        self,
+        consumers: Consumers,
+        bootstrap: str,
+        *,
+        policy: Policy = DEFAULT,
+        ping: Callable[[], Awaitable[None]] = _nothing_to_ping,
+    ) -> None:
+        self.consumers, self.bootstrap = consumers, bootstrap
+        self.panne: str | None = "not connected to Kafka yet"
+        self.broker = KafkaBroker(
+            bootstrap,
+            client_id=f"conum.{consumers.service}",
+            ack_policy=ACK_POLICY,
+            acks="all",
+            enable_idempotence=True,
+            allow_auto_create_topics=False,
+            apply_types=False,
+            graceful_timeout=10,
+            logger=logging.getLogger("faststream"),
+            log_level=logging.DEBUG,
+        )
+        for topic in consumers.topics:
+            group = f"conum.{consumers.service}.{topic.removeprefix('conum.')}"
+            subscriber = self.broker.subscriber(
+                topic,
+                group_id=group,
+                auto_offset_reset="earliest",
+                parser=_readable,
+                decoder=_whole,
+                max_poll_interval_ms=int((policy.timeout + policy.max_delay) * 1000) + 60_000,
+                no_reply=True,
+            )
+            subscriber(Reception(consumers, group, policy, partial(self._dead_letter, group), ping).__call__)
+        refuse_other_policies(self.broker)
+
+    async def _dead_letter(
+        self, group: str, record: Record, headers: Mapping[str, str], reason: str, attempts: int
+    ) -> None:
+        named = dead_letter_headers(record, headers, group, reason, attempts)
+        await self.broker.publish(record.value or b"", DEAD_LETTER, key=record.key, headers=named)
+
+    async def run(self, *, watch: float = 2.0) -> None:
+        """Consumes until cancelled; then lets what is in hand finish. ``panne`` says what is wrong, or is None."""
+        try:
+            await self._start()
+            while True:
+                await asyncio.sleep(watch)
+                self.panne = None if await self.broker.ping(watch) else "Kafka does not answer"
+        finally:
+            await self.broker.stop()
+
+    async def _start(self) -> None:
+        delay = 0.25
+        while True:
+            try:
+                await ensure(self.bootstrap, self.consumers.topics)
+                await self.broker.start()
+            except (KafkaError, OSError) as error:
+                self.panne = f"not connected to Kafka: {type(error).__name__}"
+                log.warning("bus: %s", self.panne)
+                await self.broker.stop()
+                await asyncio.sleep(delay)
+                delay = min(5.0, delay * 2)
+            else:
+                self.panne = None
+                return

@@ -1,0 +1,36 @@
+"""The topics: named after their aggregate, with partitions decided here once for all, and kept for ever."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import for_code
+
+__all__ = ["DEAD_LETTER", "PARTITIONS", "ensure"]
+
+DEAD_LETTER: Final = "conum.dead-letter"
+PARTITIONS: Final = 6
+# Any vue can be rebuilt from zero, so nothing is ever dropped or compacted.
+_KEPT: Final = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+_ALREADY_EXISTS: Final = 36
+
+
+async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
+    """Creates the topics that are not there, and never changes one that is. Raises KafkaError.
+
+    A consumer that subscribes to a missing topic would notice it minutes after its creation.
+    """
+    wanted = {*topics, DEAD_LETTER}
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    await admin.start()
+    try:
+        missing = sorted(wanted - set(await admin.list_topics()))
+        if not missing:
+            return
+        new = [NewTopic(name, PARTITIONS, replication_factor=-1, topic_configs=_KEPT) for name in missing]
+        answer = await admin.create_topics(new)
+        for name, code, *_ in answer.topic_errors:
+            if code not in (0, _ALREADY_EXISTS):
+                raise for_code(code)(name)
+    finally:
+        await admin.close()

@@ -1,0 +1,173 @@
+"""The relay: publishes what the aggregates hold to tell, in order, and removes it once Kafka has it for good."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from time import time
+from typing import Any, Final
+
+import msgspec
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+from opentelemetry.metrics import CallbackOptions, Observation
+
+from .bus.topics import ensure
+from .store.contract import Engine, Envelope, Rows
+from .telemetry import METER
+
+__all__ = ["Relay", "headers_of"]
+
+log = logging.getLogger(__name__)
+BATCH: Final = 500
+BATCH_BYTES: Final = 900_000
+_partition = DefaultPartitioner()
+_PUBLISHED = METER.create_counter("conum.outbox.published", "1", "Facts acknowledged by Kafka.")
+_ages: dict[str, float] = {}
+
+
+def _oldest(_: CallbackOptions) -> Iterable[Observation]:
+    return [Observation(time() - since if since else 0.0, {"service": name}) for name, since in _ages.items()]
+
+
+METER.create_observable_gauge("conum.outbox.oldest_age", [_oldest], "s", "Age of the oldest fact not yet told.")
+
+
+def headers_of(envelope: Envelope, source: str) -> list[tuple[str, bytes]]:
+    """CloudEvents 1.0, binary mode, and the trace the fact was told in."""
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", envelope.id.encode()),
+        ("ce_type", envelope.type.encode()),
+        ("ce_source", source.encode()),
+        ("ce_subject", envelope.key.encode()),
+        ("ce_time", envelope.time.encode()),
+        ("ce_sequence", str(envelope.sequence).encode()),
+        ("ce_dataschema", f"urn:conum:schema:{envelope.type}".encode()),
+        ("content-type", b"application/json"),
+    ]
+    if envelope.traceparent:
+        headers.append(("traceparent", envelope.traceparent.encode()))
+    return headers
+
+
+class Relay:
+    """One per process; two at once only publish twice, under the same ids.
+
+    ``collections``: the names of those that hold aggregates. ``reveiller`` is called in the loop after each
+    write; every ``scan`` seconds it looks anyway for what a crash left. ``panne`` says what is wrong, or is None.
+    """
+
+    def __init__(
+        self, service: str, engine: Engine, collections: Sequence[str], bootstrap: str, *, scan: float = 1.0
+    ) -> None:
+        self._service, self._source = service, f"conum/{service}"
+        self._engine, self._collections, self._bootstrap, self._scan = engine, tuple(collections), bootstrap, scan
+        self._wake = asyncio.Event()
+        self._known: set[str] = set()
+        self.panne: str | None = "not connected to Kafka yet"
+
+    def reveiller(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Whatever fails, what is not acknowledged stays in the store and is tried again."""
+        delay = 0.25
+        while True:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._bootstrap,
+                client_id=f"conum.{self._service}.relay",
+                acks="all",
+                enable_idempotence=True,
+                max_batch_size=BATCH_BYTES,
+                request_timeout_ms=10_000,
+            )
+            try:
+                await producer.start()
+                while True:
+                    self._wake.clear()
+                    await self.drain(producer)
+                    self.panne, delay = None, 0.25
+                    await self._pause()
+            except Exception as error:
+                # Kafka, or the store: nothing is lost by waiting for either, and readiness says which.
+                # A new producer each time: one whose batch failed may not send the next in order.
+                self.panne = f"not publishing: {type(error).__name__}"
+                log.warning("relay: %s", self.panne, exc_info=None if isinstance(error, KafkaError) else error)
+                await asyncio.sleep(delay)
+                delay = min(5.0, delay * 2)
+            finally:
+                await producer.stop()
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(self._scan):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def drain(self, producer: AIOKafkaProducer) -> int:
+        """Publishes all that waits; how many facts that was. Raises KafkaError, with the rest left in place."""
+        sent = 0
+        for name in self._collections:
+            rows = self._engine.rows(name)
+            while waiting := await rows.outbox(BATCH):
+                _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
+                await self._publish(producer, rows, waiting)
+                sent += len(waiting)
+        _ages[self._service] = 0.0
+        return sent
+
+    async def _publish(self, producer: AIOKafkaProducer, rows: Rows, waiting: Sequence[Envelope]) -> None:
+        by_partition: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
+        for envelope in waiting:
+            by_partition[envelope.topic, await self._partition_of(producer, envelope)].append(envelope)
+        results = await asyncio.gather(
+            *(self._send(producer, rows, topic, number, some) for (topic, number), some in by_partition.items()),
+            return_exceptions=True,
+        )
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _partition_of(self, producer: AIOKafkaProducer, envelope: Envelope) -> int:
+        if envelope.topic not in self._known:
+            await ensure(self._bootstrap, [envelope.topic])
+            self._known.add(envelope.topic)
+        partitions = sorted(await producer.partitions_for(envelope.topic))
+        return int(_partition(envelope.key.encode(), partitions, partitions))
+
+    async def _send(
+        self, producer: AIOKafkaProducer, rows: Rows, topic: str, number: int, envelopes: Sequence[Envelope]
+    ) -> None:
+        """One batch after the other, so that a key's facts stay in order even when one fails."""
+        left = list(envelopes)
+        while left:
+            batch, taken = producer.create_batch(), 0
+            for envelope in left:
+                data, headers = msgspec.json.encode(envelope.data), headers_of(envelope, self._source)
+                if batch.append(key=envelope.key.encode(), value=data, timestamp=None, headers=headers) is None:
+                    break
+                taken += 1
+            if not taken:
+                raise ValueError(f"{left[0].type} {left[0].id} is larger than a batch")
+            await self._acknowledged(await producer.send_batch(batch, topic, partition=number))
+            _PUBLISHED.add(taken, {"service": self._service})
+            await self._told(rows, left[:taken])
+            left = left[taken:]
+
+    async def _acknowledged(self, sent: Any) -> None:
+        # aiokafka retries by itself, for ever: an outage shows only in how long it takes.
+        while not (await asyncio.wait([sent], timeout=5))[0]:
+            self.panne = "Kafka does not acknowledge"
+            log.warning("relay: %s", self.panne)
+        await sent
+
+    @staticmethod
+    async def _told(rows: Rows, envelopes: Sequence[Envelope]) -> None:
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for envelope in envelopes:
+            ids[envelope.key].append(envelope.id)
+        await asyncio.gather(*(rows.told(key, some) for key, some in ids.items()))

@@ -1,0 +1,218 @@
+"""One process of a service: GraphQL, consumers, relay, health, started and stopped in order, never half alive.
+
+An ``app.py`` says what its service is made of, and no more::
+
+    def build(kit: Kit) -> Parts:
+        stores = Stores.on(kit.engine, kit.reveil)
+        identite = Jetons(kit.settings.jwks_url, kit.settings.jwt_issuer, kit.settings.jwt_audience)
+        return Parts(graphql_app(SCHEMA, stores, identite, hub=kit.hub), consumers(stores), tasks=[...])
+
+    def main() -> None:
+        run(Settings.load("candidatures"), COLLECTIONS, fait_types(events), build)
+
+``build`` is called in the event loop, once the store is open.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+import uvicorn
+import uvloop
+from starlette.types import ASGIApp
+
+from . import telemetry
+from .aggregate import Aggregate, Fait
+from .bus import Bus, Consumers, Hub
+from .health import Health, Panne, asgi
+from .outbox import Relay
+from .settings import Settings
+from .store import open_engine
+from .store.contract import Collection, Engine
+
+__all__ = ["Kit", "Parts", "run"]
+
+log = logging.getLogger(__name__)
+GRACE: Final = 10
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a service stands on. ``reveil`` wakes the relay after a write, ``hub`` tells what changes here."""
+
+    settings: Settings
+    engine: Engine
+    reveil: Callable[[], None]
+    hub: Hub
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a service is made of. ``tasks`` run for ever in the process that has the consumers; one that
+    raises or returns ends that process."""
+
+    graphql: ASGIApp
+    consumers: Consumers
+    tasks: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
+
+
+class _Server(uvicorn.Server):
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        # Ours stops more than HTTP.
+        return nullcontext()
+
+
+class _Process:
+    """The parts that run now, and what each is not ready for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        collections: Sequence[Collection[Any]],
+        faits: Sequence[type[Fait]],
+        build: Callable[[Kit], Parts],
+    ) -> None:
+        self._settings, self._collections, self._faits, self._build = settings, collections, faits, build
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._engine: Engine | None = None
+        self._graphql: ASGIApp | None = None
+        self._store_panne: Panne = "not open yet"
+        self._checks: dict[str, Callable[[], Awaitable[Panne]]] = {"store": self._store}
+
+    async def main(self) -> int:
+        """Runs until SIGTERM, SIGINT or the death of a part; the exit code."""
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        health = Health(self._settings.service, self._checks)
+        server = _Server(_uvicorn(self._settings, asgi(health, lambda: self._graphql)))
+        self._start("http", server.serve())
+        self._start("stop", _until(stop))
+        self._start("start", self._open())
+        try:
+            return await self._watch()
+        finally:
+            server.should_exit = True
+            await self._end()
+            if self._engine:
+                await self._engine.close()
+
+    async def _open(self) -> None:
+        """Opens the store, as soon as it can be; then starts what this process is for."""
+        settings, delay = self._settings, 0.25
+        while self._engine is None:
+            try:
+                self._engine = await _engine(settings, self._collections)
+            except Exception as error:
+                self._store_panne = f"cannot be opened: {type(error).__name__}"
+                log.warning("store: %s", self._store_panne, exc_info=error)
+                await asyncio.sleep(delay)
+                delay = min(5.0, delay * 2)
+        self._start_parts(self._engine)
+
+    def _start_parts(self, engine: Engine) -> None:
+        settings = self._settings
+        aggregates = [c.name for c in self._collections if issubclass(c.type, Aggregate)]
+        relay = Relay(settings.service, engine, aggregates, settings.kafka_bootstrap)
+        hub = Hub(settings.kafka_bootstrap, {fait.topic for fait in self._faits})
+        parts = self._build(Kit(settings, engine, relay.reveiller, hub))
+        if "graphql" in settings.parts:
+            self._graphql = parts.graphql
+            self._start("hub", hub.run())
+        if "relay" in settings.parts:
+            self._checks["relay"] = _said_by(lambda: relay.panne)
+            self._start("relay", relay.run())
+        if "consumers" in settings.parts:
+            bus = Bus(parts.consumers, settings.kafka_bootstrap, ping=engine.ping)
+            self._checks["consumers"] = _said_by(lambda: bus.panne)
+            self._start("consumers", bus.run())
+            for number, task in enumerate(parts.tasks):
+                self._start(f"task {number}", task())
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self._running[asyncio.create_task(work, name=name)] = name
+
+    async def _watch(self) -> int:
+        while True:
+            done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                name, error = self._running.pop(task), task.exception()
+                if name == "stop":
+                    log.info("stopping")
+                    return 0
+                if name != "start" or error:
+                    log.critical("%s ended, so the process does", name, exc_info=error)
+                    return 1
+
+    async def _end(self) -> None:
+        """HTTP finishes what it has begun, within its own delay, while the rest is told to stop."""
+        for task, name in self._running.items():
+            if name != "http":
+                task.cancel()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=GRACE + 5)
+            for task in late:
+                log.error("%s did not stop in time", self._running[task])
+                task.cancel()
+
+    async def _store(self) -> Panne:
+        if self._engine is None:
+            return self._store_panne
+        try:
+            async with asyncio.timeout(2):
+                await self._engine.ping()
+        except Exception as error:
+            return f"does not answer: {type(error).__name__}"
+        return None
+
+
+async def _engine(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
+    return await open_engine(settings.service, collections, folder=settings.data)
+
+
+def _said_by(panne: Callable[[], Panne]) -> Callable[[], Awaitable[Panne]]:
+    async def check() -> Panne:
+        return panne()
+
+    return check
+
+
+async def _until(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+def _uvicorn(settings: Settings, app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def run(
+    settings: Settings,
+    collections: Iterable[Collection[Any]],
+    faits: Iterable[type[Fait]],
+    build: Callable[[Kit], Parts],
+) -> None:
+    """Runs the process to its end and exits: 0 after SIGTERM or SIGINT, 1 when a part of it died.
+
+    Answers ``/health/live`` at once, whatever is missing; ``/health/ready`` says what is.
+    """
+    telemetry.setup(settings.service, settings.otlp_endpoint)
+    process = _Process(settings, tuple(collections), tuple(faits), build)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        code = runner.run(process.main())
+    telemetry.shutdown()
+    raise SystemExit(code)
