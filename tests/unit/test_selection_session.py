@@ -134,17 +134,20 @@ def test_each_step_is_told() -> None:
     assert CLOS.annuler(**ANCT)[1] == SessionAnnulee(session="s", campagne="c", candidatures=("a", "b"), le=UN_JOUR)
 
 
-def test_a_session_keeps_its_candidatures_from_others_until_it_is_notified_or_cancelled() -> None:
-    assert [s.retient("a") for s in (PLANIFIEE, CLOS, EN_SEANCE, DELIBEREE, NOTIFIEE, ANNULEE)] == [
-        True,
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert PLANIFIEE.retient("z")
-    assert not CLOS.retient("z")
+def test_a_session_keeps_its_candidatures_from_every_other_session() -> None:
+    for session in (PLANIFIEE, CLOS, EN_SEANCE, DELIBEREE):
+        assert session.retient("a", nouvel_avis=True)
+    assert not ANNULEE.retient("a", nouvel_avis=False)
+
+
+def test_a_session_keeps_nothing_that_its_closed_agenda_left_out() -> None:
+    assert PLANIFIEE.retient("z", nouvel_avis=False)
+    assert not CLOS.retient("z", nouvel_avis=False)
+
+
+def test_a_candidature_whose_decision_is_told_comes_back_only_with_a_new_avis() -> None:
+    assert NOTIFIEE.retient("a", nouvel_avis=False)
+    assert not NOTIFIEE.retient("a", nouvel_avis=True)
 
 
 def test_the_diagram_is_drawn_from_the_table() -> None:

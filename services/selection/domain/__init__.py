@@ -17,6 +17,7 @@ from .campagne import (
 )
 from .decision import Decision, StatutDecision, decision_id
 from .session import (
+    LIGNES_MAX,
     HorsOrdreDuJour,
     LigneOrdreDuJour,
     OrdreDuJourInvalide,
@@ -31,6 +32,7 @@ from .session import (
 )
 
 __all__ = [
+    "LIGNES_MAX",
     "Campagne",
     "CampagneInvalide",
     "Decision",

@@ -128,6 +128,7 @@ class Session(Aggregate):
     president: str = "ANCT"
     statut: StatutSession = StatutSession.PLANIFIEE
     ordre_du_jour: tuple[LigneOrdreDuJour, ...] = ()
+    notifiee_le: dt.datetime | None = None
 
     @classmethod
     def planifier(
@@ -144,7 +145,7 @@ class Session(Aggregate):
         self, *, lignes: tuple[LigneOrdreDuJour, ...], role: str, le: dt.datetime
     ) -> tuple[Self, OrdreDuJourClos]:
         """Freezes the agenda: by département, then by the préfecture's rank, those without one last."""
-        statut = self._vers("clore l'ordre du jour", role)
+        statut = self.vers("clore l'ordre du jour", role)
         if not lignes:
             raise OrdreDuJourVide
         if len(lignes) > LIGNES_MAX or len({ligne.candidature for ligne in lignes}) < len(lignes):
@@ -155,21 +156,22 @@ class Session(Aggregate):
         return replace(self, statut=statut, ordre_du_jour=ordre), fait
 
     def ouvrir(self, *, role: str, le: dt.datetime) -> tuple[Self, SessionOuverte]:
-        statut = self._vers("ouvrir la séance", role)
+        statut = self.vers("ouvrir la séance", role)
         return replace(self, statut=statut), SessionOuverte(session=self.id, campagne=self.campagne, le=le)
 
     def deliberer(self, *, role: str, le: dt.datetime) -> tuple[Self, SessionDeliberee]:
         """To be called once the campagne's ledger has closed the séance: that is where every line is checked."""
-        statut = self._vers("délibérer", role)
+        statut = self.vers("délibérer", role)
         return replace(self, statut=statut), SessionDeliberee(session=self.id, campagne=self.campagne, le=le)
 
     def notifier(self, *, role: str, le: dt.datetime) -> tuple[Self, SessionNotifiee]:
-        statut = self._vers("notifier", role)
-        return replace(self, statut=statut), SessionNotifiee(session=self.id, campagne=self.campagne, le=le)
+        statut = self.vers("notifier", role)
+        fait = SessionNotifiee(session=self.id, campagne=self.campagne, le=le)
+        return replace(self, statut=statut, notifiee_le=le), fait
 
     def annuler(self, *, role: str, le: dt.datetime) -> tuple[Self, SessionAnnulee]:
         """The agenda stays readable; its candidatures are free for another session."""
-        statut = self._vers("annuler", role)
+        statut = self.vers("annuler", role)
         candidatures = tuple(ligne.candidature for ligne in self.ordre_du_jour)
         fait = SessionAnnulee(session=self.id, campagne=self.campagne, candidatures=candidatures, le=le)
         return replace(self, statut=statut), fait
@@ -181,16 +183,17 @@ class Session(Aggregate):
                 return ligne
         raise HorsOrdreDuJour
 
-    def retient(self, candidature: str) -> bool:
-        """Whether this session keeps the candidature from every other: it may still put it on its agenda, or has
-        it there and has not told its decision."""
+    def retient(self, candidature: str, *, nouvel_avis: bool) -> bool:
+        """Whether this session keeps the candidature from every other: it may still put it on its agenda, or has it
+        there. Once the decision is told, only an avis given since (``nouvel_avis``) opens another session to it."""
         if self.statut is S.PLANIFIEE:
             return True
-        if self.statut in (S.ANNULEE, S.NOTIFIEE):
+        if self.statut is S.ANNULEE or (self.statut is S.NOTIFIEE and nouvel_avis):
             return False
         return any(ligne.candidature == candidature for ligne in self.ordre_du_jour)
 
-    def _vers(self, geste: str, role: str) -> StatutSession:
+    def vers(self, geste: str, role: str) -> StatutSession:
+        """Where this step of the table leads from here; raises ReserveALAnct or TransitionImpossible."""
         _reserver(role)
         depuis, vers = TRANSITIONS[geste]
         if self.statut not in depuis:

@@ -1,0 +1,272 @@
+"""How a session unfolds over the ledger, the session and the decisions: which write comes first, what finishes it.
+
+There is no transaction over two aggregates. Each step writes first the one that may refuse; what remains follows
+from the fact which that write told, by a function that whoever took the step calls at once and that the consumer of
+the fact calls again (``consumers.py``). The second call changes nothing, so that a crash between two writes only
+waits for the event.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from services.kit.aggregate import Conflit, Faute, Introuvable, Refus
+from services.kit.store import Commande
+
+from .domain import (
+    LIGNES_MAX,
+    Decision,
+    DejaDecidee,
+    LigneOrdreDuJour,
+    OrdreDuJourInvalide,
+    SeanceNonOuverte,
+    Session,
+    StatutDecision,
+    StatutSession,
+    decision_id,
+)
+from .events import DecisionInscrite, Motif, Verdict
+from .store import CandidatureConnue, Inscription, StatutConnu, Stores
+
+__all__ = [
+    "ANCT",
+    "CandidatureRetiree",
+    "CandidaturesIndisponibles",
+    "clore_ordre_du_jour",
+    "constater_deliberation",
+    "decider",
+    "deliberer",
+    "inscrire_seance",
+    "notifier_decisions",
+    "ouvrir_seance",
+    "rendre_decision",
+]
+
+ANCT: Final = "anct"
+LOT: Final = 16
+"""How many decisions are made known at a time."""
+
+
+class CandidaturesIndisponibles(Refus):
+    message = "Certaines candidatures ne peuvent pas être inscrites à cet ordre du jour."
+
+
+class CandidatureRetiree(Refus):
+    message = "La structure a retiré cette candidature."
+
+
+async def clore_ordre_du_jour(
+    stores: Stores,
+    id: str,
+    candidatures: Sequence[str] | None,
+    *,
+    role: str,
+    le: datetime,
+    commande: Commande | None = None,
+) -> Session:
+    """Closes the agenda on these candidatures (each must be ready and free, else CandidaturesIndisponibles names
+    it), or with None on all that are. Each is first kept for this session, so that none is on two agendas."""
+    session = await _session(stores, id)
+    lignes: tuple[LigneOrdreDuJour, ...] = ()
+    if session.statut is StatutSession.PLANIFIEE:
+        session.vers("clore l'ordre du jour", role)
+        if candidatures is None:
+            lignes = await _toutes(stores, id)
+        else:
+            lignes = await _celles_ci(stores, id, candidatures)
+    return await stores.sessions.change(
+        id, lambda s: s.clore_ordre_du_jour(lignes=lignes, role=role, le=le), commande=commande
+    )
+
+
+async def ouvrir_seance(
+    stores: Stores, id: str, *, role: str, le: datetime, commande: Commande | None = None
+) -> Session:
+    """The committee sits: first the session, then the ledger, which takes decisions from then on."""
+    session = await stores.sessions.change(id, lambda s: s.ouvrir(role=role, le=le), commande=commande)
+    await inscrire_seance(stores, session.campagne, id, le=le)
+    return session
+
+
+async def inscrire_seance(stores: Stores, campagne: str, session: str, *, le: datetime) -> None:
+    """What follows from ``session_ouverte``."""
+    await stores.campagnes.change(campagne, lambda c: c.ouvrir_seance(session=session, le=le))
+
+
+async def decider(
+    stores: Stores,
+    id: str,
+    candidature: str,
+    *,
+    verdict: Verdict,
+    postes: int,
+    motifs: tuple[Motif, ...],
+    le: datetime,
+    commande: Commande | None = None,
+) -> Decision:
+    """The committee decides on a line of its agenda: first the ledger, the one guard, then the decision."""
+    session = await _session(stores, id)
+    ligne = session.ligne(candidature)
+    if candidature in await _retirees(stores, [candidature]):
+        raise CandidatureRetiree
+    sienne = None if commande is None else Commande(f"{commande.cle}:{candidature}", commande.empreinte)
+    try:
+        campagne = await stores.campagnes.change(
+            session.campagne,
+            lambda c: c.decider(
+                session=id,
+                candidature=candidature,
+                departement=ligne.departement,
+                structure=ligne.structure,
+                siret=ligne.siret,
+                postes_souhaites=ligne.postes_souhaites,
+                verdict=verdict,
+                postes=postes,
+                motifs=motifs,
+                le=le,
+            ),
+            commande=commande,
+        )
+    except (DejaDecidee, SeanceNonOuverte) as refus:
+        return await _la_sienne(stores, decision_id(id, candidature), sienne, refus)
+    inscrite = campagne.inscrite(session=id, candidature=candidature)
+    if inscrite is None:
+        return await _la_sienne(stores, decision_id(id, candidature), sienne, SeanceNonOuverte())
+    return await rendre_decision(stores, inscrite, sienne)
+
+
+async def _la_sienne(stores: Stores, id: str, commande: Commande | None, refus: Refus) -> Decision:
+    """The decision, for the command that made it and comes again; any other is refused.
+
+    The ledger remembers its last commands only, and many decide at once: the decision keeps its own for ever.
+    """
+
+    def aucune_autre(_: Decision) -> tuple[Decision]:
+        raise refus
+
+    if commande is None or await stores.decisions.get(id) is None:
+        raise refus
+    return await stores.decisions.change(id, aucune_autre, commande=commande)
+
+
+async def rendre_decision(stores: Stores, inscrite: DecisionInscrite, commande: Commande | None = None) -> Decision:
+    """What follows from ``decision_inscrite``: the decision, made known at once if its session already is."""
+    decision = await stores.decisions.get(inscrite.decision)
+    if decision is None:
+        try:
+            decision = await stores.decisions.add(*Decision.rendre(inscrite), commande=commande)
+        except Conflit:
+            return await rendre_decision(stores, inscrite)
+    # Read after the decision is kept: either this sees the session notified, or what follows from
+    # ``session_notifiee`` sees the decision.
+    session = await _session(stores, inscrite.session)
+    if session.notifiee_le is not None:
+        return await _notifier(stores, decision.id, session.notifiee_le)
+    return decision
+
+
+async def deliberer(stores: Stores, id: str, *, role: str, le: datetime, commande: Commande | None = None) -> Session:
+    """The committee has done: first the ledger, which checks that every line is decided and freezes them, then the
+    session. A line whose candidature was withdrawn needs no decision. Asked again, answers the same."""
+    session = await _session(stores, id)
+    if session.statut not in (StatutSession.DELIBEREE, StatutSession.NOTIFIEE):
+        session.vers("délibérer", role)
+    candidatures = [ligne.candidature for ligne in session.ordre_du_jour]
+    retirees = await _retirees(stores, candidatures)
+    attendues = [c for c in candidatures if c not in retirees]
+    await stores.campagnes.change(
+        session.campagne, lambda c: c.clore_seance(session=id, attendues=attendues, le=le), commande=commande
+    )
+    return await constater_deliberation(stores, id, le=le)
+
+
+async def constater_deliberation(stores: Stores, id: str, *, le: datetime) -> Session:
+    """What follows from ``seance_close``."""
+    return await stores.sessions.change(
+        id, lambda s: s.deliberer(role=ANCT, le=le) if s.statut is StatutSession.EN_SEANCE else (s,)
+    )
+
+
+async def notifier_decisions(stores: Stores, id: str, *, le: datetime) -> None:
+    """What follows from ``session_notifiee``: each decision of the session is made known; resumes where it stopped."""
+    lot: list[str] = []
+    async for decision in stores.decisions.scan({"session": id, "statut": str(StatutDecision.RENDUE)}, ("rendue_le",)):
+        lot.append(decision.id)
+        if len(lot) == LOT:
+            await asyncio.gather(*(_notifier(stores, d, le) for d in lot))
+            lot.clear()
+    await asyncio.gather(*(_notifier(stores, d, le) for d in lot))
+
+
+async def _notifier(stores: Stores, id: str, le: datetime) -> Decision:
+    return await stores.decisions.change(id, lambda d: d.notifier(le=le))
+
+
+async def _session(stores: Stores, id: str) -> Session:
+    session = await stores.sessions.get(id)
+    if session is None:
+        raise Introuvable
+    return session
+
+
+async def _retirees(stores: Stores, candidatures: Sequence[str]) -> set[str]:
+    connues = await stores.candidatures.many(candidatures)
+    return {c.candidature for c in connues if c is not None and c.statut is StatutConnu.RETIREE}
+
+
+async def _toutes(stores: Stores, session: str) -> tuple[LigneOrdreDuJour, ...]:
+    pretes: list[CandidatureConnue] = []
+    async for connue in stores.candidatures.scan({"statut": str(StatutConnu.PRETE)}, ("avis_le",)):
+        pretes.append(connue)
+        if len(pretes) > LIGNES_MAX:
+            raise OrdreDuJourInvalide("Choisissez celles que cette session examine.")
+    gardees = await asyncio.gather(*(_garder(stores, session, connue) for connue in pretes))
+    return tuple(ligne for ligne in gardees if ligne is not None)
+
+
+async def _celles_ci(stores: Stores, session: str, candidatures: Sequence[str]) -> tuple[LigneOrdreDuJour, ...]:
+    if len(candidatures) > LIGNES_MAX or len(set(candidatures)) < len(candidatures):
+        raise OrdreDuJourInvalide
+    connues = await stores.candidatures.many(candidatures)
+    pretes = {c.candidature: c for c in connues if c is not None and c.statut is StatutConnu.PRETE}
+    refusees = {c: "L'avis de la préfecture n'est pas rendu." for c in candidatures if c not in pretes}
+    lignes = []
+    if not refusees:
+        gardees = await asyncio.gather(*(_garder(stores, session, pretes[c]) for c in candidatures))
+        lignes = [ligne for ligne in gardees if ligne is not None]
+        tenues = set(candidatures) - {ligne.candidature for ligne in lignes}
+        refusees = {c: "Une autre session la tient à son ordre du jour." for c in candidatures if c in tenues}
+    if refusees:
+        fautes = tuple(Faute("candidatures", f"{c[:36]} : {pourquoi}") for c, pourquoi in refusees.items())
+        raise CandidaturesIndisponibles(fautes=fautes)
+    return tuple(lignes)
+
+
+async def _garder(stores: Stores, session: str, connue: CandidatureConnue) -> LigneOrdreDuJour | None:
+    """The agenda's line of a candidature, once it is kept for this session; None when another session has it."""
+    avis = connue.avis
+    if avis is None:
+        return None
+    while True:
+        tenue = await stores.inscriptions.get(connue.candidature)
+        if tenue is not None and tenue.session != session:
+            autre = await _session(stores, tenue.session)
+            if autre.retient(connue.candidature, nouvel_avis=avis.numero > tenue.avis):
+                return None
+        if tenue is None or tenue.session != session:
+            tour = 1 if tenue is None else tenue.tour + 1
+            inscription = Inscription(session=session, avis=avis.numero, tour=tour)
+            if not await stores.inscriptions.put(connue.candidature, inscription, sequence=tour):
+                continue
+        return LigneOrdreDuJour(
+            candidature=connue.candidature,
+            structure=connue.structure,
+            siret=connue.siret,
+            departement=connue.departement,
+            nature=avis.nature,
+            postes_souhaites=avis.postes_souhaites,
+            sens=avis.sens,
+            postes_recommandes=avis.postes_recommandes,
+            rang=avis.rang,
+        )

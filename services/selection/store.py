@@ -1,0 +1,145 @@
+"""How campagnes, sessions and decisions are kept and found again, and what is kept of the candidatures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from services.kit.store import Collection, Engine, Index, Store, Vue
+from services.kit.temps import instant
+
+from .domain import Campagne, Decision, Sens, Session
+
+__all__ = [
+    "CAMPAGNES",
+    "CANDIDATURES",
+    "COLLECTIONS",
+    "DECISIONS",
+    "INSCRIPTIONS",
+    "SESSIONS",
+    "Avis",
+    "CandidatureConnue",
+    "Inscription",
+    "StatutConnu",
+    "Stores",
+]
+
+
+class StatutConnu(StrEnum):
+    """Where a candidature stands, as far as the committee is concerned."""
+
+    PRETE = "PRETE"
+    INSCRITE = "INSCRITE"
+    RETIREE = "RETIREE"
+    ECARTEE = "ECARTEE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Avis:
+    """The préfecture's last opinion, and what was asked for when it was given."""
+
+    numero: int
+    sens: Sens
+    nature: str
+    postes_souhaites: int
+    postes_recommandes: int
+    rang: int | None
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureConnue:
+    """What this service keeps of a candidature, under its id; ``avis`` is None when it never had one."""
+
+    candidature: str
+    structure: str
+    siret: str
+    departement: str
+    statut: StatutConnu
+    avis: Avis | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inscription:
+    """Which session keeps a candidature for its agenda, under the candidature's id.
+
+    ``avis`` is the number of the avis it was kept with. ``tour`` grows by one each time another session takes it
+    over, and is the sequence it is written with: of two sessions that want it at once, one is told no.
+    """
+
+    session: str
+    avis: int
+    tour: int
+
+
+CAMPAGNES = Collection(
+    "campagnes",
+    Campagne,
+    columns={"ouverte_le": lambda c: instant(c.ouverte_le)},
+    indexes=[Index("ouverte_le")],
+)
+
+SESSIONS = Collection(
+    "sessions",
+    Session,
+    columns={"campagne": lambda s: s.campagne, "date": lambda s: s.date.isoformat()},
+    indexes=[Index("campagne", "date")],
+)
+
+DECISIONS = Collection(
+    "decisions",
+    Decision,
+    columns={
+        "session": lambda d: d.session,
+        "candidature": lambda d: d.candidature,
+        "statut": lambda d: str(d.statut),
+        "departement": lambda d: d.departement,
+        "siret": lambda d: d.siret,
+        "rendue_le": lambda d: instant(d.rendue_le),
+    },
+    indexes=[
+        Index("session", "rendue_le"),
+        Index("session", "statut", "rendue_le"),
+        Index("session", "statut", "departement", "rendue_le"),
+        Index("session", "statut", "siret", "rendue_le"),
+        Index("candidature", "rendue_le"),
+    ],
+)
+
+CANDIDATURES = Collection(
+    "candidatures_connues",
+    CandidatureConnue,
+    columns={
+        "statut": lambda c: str(c.statut),
+        "departement": lambda c: c.departement,
+        "avis_le": lambda c: instant(c.avis.le) if c.avis else None,
+    },
+    indexes=[Index("statut", "avis_le"), Index("statut", "departement", "avis_le")],
+)
+
+INSCRIPTIONS = Collection("inscriptions", Inscription)
+
+COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS)
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The service's own stores, what it knows of the candidatures, and which session keeps which."""
+
+    campagnes: Store[Campagne]
+    sessions: Store[Session]
+    decisions: Store[Decision]
+    candidatures: Vue[CandidatureConnue]
+    inscriptions: Vue[Inscription]
+
+    @classmethod
+    def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
+        """``reveil`` wakes the relay after a write."""
+        return cls(
+            Store(engine, CAMPAGNES, reveil=reveil),
+            Store(engine, SESSIONS, reveil=reveil),
+            Store(engine, DECISIONS, reveil=reveil),
+            Vue(engine, CANDIDATURES),
+            Vue(engine, INSCRIPTIONS),
+        )

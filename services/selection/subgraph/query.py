@@ -1,0 +1,63 @@
+"""What can be read, a page at a time."""
+
+import strawberry
+
+from services.kit.identity import roles
+from services.kit.store.contract import Scalar
+from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion, type_
+
+from ..store import StatutConnu, Stores
+from . import lecture, types
+
+__all__ = ["Query"]
+
+Info = strawberry.Info[Contexte[Stores], None]
+
+
+@type_()
+class Query:
+    @champ(droits=roles("anct"), description="Une campagne et ce qu'il reste de son enveloppe.")
+    async def campagne(self, info: Info, id: strawberry.ID) -> types.Campagne | None:
+        return (await lecture.campagnes(info.context, [id]))[0]
+
+    @champ(droits=roles("anct"), description="Les campagnes, la dernière d'abord.")
+    async def campagnes(self, info: Info, first: int = 20, after: str | None = None) -> Connexion[types.Campagne]:
+        page = await info.context.stores.campagnes.page({}, ("-ouverte_le",), first, after)
+        return page_to_connexion(page, types.Campagne.de)
+
+    @champ(droits=roles("anct"), description="Une session et son ordre du jour.")
+    async def session(self, info: Info, id: strawberry.ID) -> types.Session | None:
+        return (await lecture.sessions(info.context, [id]))[0]
+
+    @champ(droits=roles("anct"), description="Les sessions d'une campagne, la plus lointaine d'abord.")
+    async def sessions(
+        self, info: Info, campagne: strawberry.ID, first: int = 20, after: str | None = None
+    ) -> Connexion[types.Session]:
+        page = await info.context.stores.sessions.page({"campagne": campagne}, ("-date",), first, after)
+        return page_to_connexion(page, await lecture.vers_sessions(info.context, page.items))
+
+    @champ(
+        droits=roles("anct", "prefecture", "structure"),
+        description="Les décisions d'une session ; hors de l'ANCT, les siennes et une fois notifiées.",
+    )
+    async def decisions(
+        self, info: Info, session: strawberry.ID, first: int = 20, after: str | None = None
+    ) -> Connexion[types.Decision]:
+        perimetre = lecture.perimetre(info.context.agent, session)
+        page = await info.context.stores.decisions.page(perimetre, ("rendue_le",), first, after)
+        _, decisions = await lecture.graphe(info.context, {d.candidature for d in page.items})
+        return page_to_connexion(page, lambda d: decisions[d.id])
+
+    @champ(
+        droits=roles("anct"),
+        description="Les candidatures prêtes pour un ordre du jour, l'avis le plus ancien d'abord.",
+    )
+    async def candidatures_pretes(
+        self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
+    ) -> Connexion[types.CandidaturePrete]:
+        ou: dict[str, Scalar] = {"statut": StatutConnu.PRETE.value}
+        if departement is not None:
+            ou["departement"] = departement
+        page = await info.context.stores.candidatures.page(ou, ("avis_le",), first, after)
+        candidatures, _ = await lecture.graphe(info.context, {c.candidature for c in page.items})
+        return page_to_connexion(page, lambda c: types.CandidaturePrete.de(c, candidatures[c.candidature]))
