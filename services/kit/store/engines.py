@@ -5,13 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from .contract import Collection, Engine
+from .drivers import Driver
+from .mongo import MongoEngine
 from .sqlite import SqliteEngine
 
 __all__ = ["open_engine"]
 
 
-async def open_engine(name: str, collections: Sequence[Collection[Any]], *, folder: Path) -> Engine:
-    """The opened store of the service ``name``: ``folder/<name>.sqlite3``."""
-    engine = SqliteEngine(folder / f"{name}.sqlite3")
-    await engine.open(collections)
+async def open_engine(
+    name: str, collections: Sequence[Collection[Any]], *, folder: Path, uri: str | None = None, driver: Driver = "motor"
+) -> Engine:
+    """The opened store of the service ``name``: ``folder/<name>.sqlite3``, or the database ``name`` at ``uri``."""
+    engine: Engine = MongoEngine(uri, name, driver) if uri else SqliteEngine(folder / f"{name}.sqlite3")
+    try:
+        await engine.open(collections)
+    except BaseException:
+        await engine.close()
+        raise
     return engine
