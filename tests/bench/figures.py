@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-__all__ = ["Figure", "centile", "cpu_par_appel", "montrer"]
+__all__ = ["GARDE", "Figure", "centile", "cpu_par_appel", "montrer"]
+
+GARDE = Path(__file__).parents[2] / ".local" / "bench.json"
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,12 @@ async def cpu_par_appel(*appels: Callable[[], Awaitable[object]], fois: int, tou
     return [statistics.median(mesure) for mesure in mesures]
 
 
-def montrer(figures: list[Figure], *, garder: Path | None = None) -> None:
-    """Prints a table; ``garder`` is the JSON file that takes name → value, unit, reference."""
+def montrer(figures: list[Figure]) -> None:
+    """Prints a table, and keeps each figure in ``.local/bench.json``: name → value, unit, reference, aim."""
     largeur = max(len(f.nom) for f in figures)
     for f in figures:
         print(f"{f.nom:<{largeur}}  {f.valeur:>10.2f} {f.unite:<8} {f.reference}{f' (aim: {f.but})' if f.but else ''}")
-    if garder is not None:
-        garder.parent.mkdir(parents=True, exist_ok=True)
-        kept = json.loads(garder.read_text()) if garder.exists() else {}
-        kept |= {f.nom: {k: v for k, v in asdict(f).items() if k != "nom"} for f in figures}
-        garder.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    GARDE.parent.mkdir(parents=True, exist_ok=True)
+    kept = json.loads(GARDE.read_text()) if GARDE.exists() else {}
+    kept |= {f.nom: {k: v for k, v in asdict(f).items() if k != "nom"} for f in figures}
+    GARDE.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")

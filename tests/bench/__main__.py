@@ -1,0 +1,30 @@
+"""``make bench``: every figure, one script after another, each in a process of its own; a table of all at the end."""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from .figures import GARDE
+
+HORS = {"__init__", "__main__", "figures", "documented", "sujet"}
+
+
+def main() -> int:
+    """Non-zero when a script failed; the others are run all the same."""
+    GARDE.unlink(missing_ok=True)
+    scripts = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in HORS)
+    print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}\n")
+    rates = []
+    for script in scripts:
+        print(f"── {script}", flush=True)
+        if subprocess.run([sys.executable, "-m", f"tests.bench.{script}"], check=False).returncode:
+            rates.append(script)
+    print(f"\n{GARDE}")
+    if rates:
+        print(f"did not run to the end: {', '.join(rates)}")
+    return bool(rates)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
