@@ -75,7 +75,12 @@ class Expedition:
         """Sends what is due, for ever. Cancelled, it first finishes the mails that are on their way."""
         while True:
             self._reveil.clear()
-            if await self.tour() < self._cadence.lot:
+            try:
+                plein = await self.tour() >= self._cadence.lot
+            except Exception:
+                journal.exception("the store did not answer: tried again after a pause")
+                plein = False
+            if not plein:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._reveil.wait(), self._cadence.pause)
 
