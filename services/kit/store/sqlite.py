@@ -1,46 +1,40 @@
 """The embedded engine: one SQLite file per service, WAL, aggregates as JSON with expression indexes."""
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from ..aggregate import Conflit
+from .connection import Reader, Writer
 from .contract import Collection, Envelope, Row, Scalar, Where
 from .sql import Query, column, schema
 
 __all__ = ["SqliteEngine"]
 
-R = TypeVar("R")
-BUSY_MS = 15_000
 _ROW = "id, version, body, ix, commandes, creation"
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(?P<index>\w+)'|\w+\.(?P<column>\w+))")
 
 
 class SqliteEngine:
-    """``path`` is created if need be. Several processes may share it: CAS and BUSY_MS settle who goes first.
+    """``path`` is created if need be. Several processes may share it: CAS and the busy timeout settle who goes first.
 
-    Each connection lives on a thread of its own, and a transaction is one call on the writer's thread: it
-    goes to its end even when the task that asked for it is cancelled.
+    Reads never wait for the writer (WAL).
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._writer = _Connection("store-writer")
-        self._reader = _Connection("store-reader")
-        self._names: set[str] = set()
+        self._writer = Writer()
+        self._reader = Reader()
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         await self._writer.open(self._path)
         await self._writer.run(lambda db: _create(db, collections))
         await self._reader.open(self._path)
-        self._names |= {c.name for c in collections}
 
     def rows(self, collection: str) -> "SqliteRows":
         return SqliteRows(self._writer, self._reader, collection)
@@ -53,35 +47,6 @@ class SqliteEngine:
         await self._writer.close()
 
 
-class _Connection:
-    """One sqlite3 connection and the only thread that touches it."""
-
-    def __init__(self, name: str) -> None:
-        self._thread = ThreadPoolExecutor(1, name)
-        self._db: sqlite3.Connection | None = None
-
-    async def open(self, path: Path) -> None:
-        def connect() -> sqlite3.Connection:
-            db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1_000, cached_statements=256)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            return db
-
-        self._db = await asyncio.get_running_loop().run_in_executor(self._thread, connect)
-
-    async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
-        db = self._db
-        if db is None:
-            raise RuntimeError("the store is not open")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, db)
-
-    async def close(self) -> None:
-        if self._db is not None:
-            await self.run(lambda db: db.close())
-            self._db = None
-        self._thread.shutdown(wait=False)
-
-
 def _create(db: sqlite3.Connection, collections: Sequence[Collection[Any]]) -> None:
     for statement in (s for c in collections for s in schema(c)):
         db.execute(statement)
@@ -90,7 +55,7 @@ def _create(db: sqlite3.Connection, collections: Sequence[Collection[Any]]) -> N
 class SqliteRows:
     """One table, and one for the facts not yet told."""
 
-    def __init__(self, writer: _Connection, reader: _Connection, collection: str) -> None:
+    def __init__(self, writer: Writer, reader: Reader, collection: str) -> None:
         self._writer = writer
         self._reader = reader
         self._name = collection
@@ -144,22 +109,15 @@ class SqliteRows:
         told = [(envelope.id, envelope.key, msgspec.json.encode(envelope).decode()) for envelope in outbox]
         sql = f'INSERT INTO "{self._name}__outbox" (id, key, envelope) VALUES (?, ?, ?)'  # noqa: S608
 
-        def transaction(db: sqlite3.Connection) -> bool:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                done = work(db)
-                # Same transaction as the state: a fact is told if and only if it is kept.
-                if done and told:
-                    db.executemany(sql, told)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
+        def both(db: sqlite3.Connection) -> bool:
+            done = work(db)
+            # Same transaction as the state: a fact is told if and only if it is kept.
+            if done and told:
+                db.executemany(sql, told)
             return done
 
         try:
-            return await self._writer.run(transaction)
+            return await self._writer.run(both)
         except sqlite3.IntegrityError as error:
             if (unique := _UNIQUE.search(str(error))) is None:
                 raise
