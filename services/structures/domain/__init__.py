@@ -3,6 +3,7 @@
 from .commune import Commune, Communes
 from .eligibilite import Bareme, Categorie, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import Contact, Demande
+from .simulation import SimulationImpossible, simuler
 from .siret import departement_implausible, normaliser, siret_valide
 from .structure import EnregistrementRefuse, SiretDejaEnregistre, SiretDUneAutre, Structure
 
@@ -16,11 +17,13 @@ __all__ = [
     "Demande",
     "Eligibilite",
     "EnregistrementRefuse",
+    "SimulationImpossible",
     "SiretDUneAutre",
     "SiretDejaEnregistre",
     "Structure",
     "departement_implausible",
     "evaluer",
     "normaliser",
+    "simuler",
     "siret_valide",
 ]

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-__all__ = ["LA_POSTE", "departement_implausible", "normaliser", "siret_valide"]
+__all__ = ["LA_POSTE", "departement_implausible", "normaliser", "siren_valide", "siret_valide"]
 
 LA_POSTE: Final = "356000000"
 CORSE: Final = {"2A": "20", "2B": "20"}
@@ -22,6 +22,11 @@ def siret_valide(siret: str) -> bool:
     if not re.fullmatch(r"[0-9]{14}", siret) or siret.startswith("000000000"):
         return False
     return _luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)
+
+
+def siren_valide(siren: str) -> bool:
+    """Nine ASCII digits that pass Luhn."""
+    return re.fullmatch(r"[0-9]{9}", siren) is not None and siren != "000000000" and _luhn(siren)
 
 
 def departement_implausible(siren: str, departement: str) -> bool:

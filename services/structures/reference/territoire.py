@@ -45,10 +45,10 @@ class Territoire:
             return None
         return self._lire(rang)
 
-    def chercher(self, debut: str, nombre: int, apres: int = 0) -> list[Commune]:
+    def chercher(self, debut: str, nombre: int) -> list[Commune]:
         """The communes whose name begins so (case, accents and hyphens aside), by name, ``nombre`` at most."""
         cle = cle_de_nom(debut)
-        rang = bisect_left(self._noms, (cle, -1)) + apres
+        rang = bisect_left(self._noms, (cle, -1))
         trouves: list[Commune] = []
         while len(trouves) < nombre and rang < len(self._noms) and self._noms[rang][0].startswith(cle):
             trouves.append(self._lire(self._noms[rang][1]))

@@ -1,0 +1,101 @@
+"""What can be asked of structures, and by whom."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import strawberry
+
+from services.kit.aggregate import Introuvable
+from services.kit.identity import PUBLIC, roles
+from services.kit.store import Page, Parmi
+from services.kit.store.check import first_within
+from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_connexion, type_
+
+from .. import domain
+from ..reference import bareme, territoire
+from ..store import Stores
+from .types import (
+    AdresseDeNotification,
+    Commune,
+    Eligibilite,
+    Info,
+    Structure,
+    commune,
+    eligibilite,
+    structures_vues,
+)
+
+__all__ = ["Query", "charger"]
+
+
+async def charger(contexte: Contexte[Stores], ids: Sequence[str]) -> list[Structure | None]:
+    """The structures of these ids, None where there is none: one store call."""
+    trouvees = await contexte.stores.structures.many(ids)
+    vues = {vue.id: vue for vue in structures_vues(contexte, [s for s in trouvees if s is not None])}
+    return [vues.get(strawberry.ID(id)) for id in ids]
+
+
+async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None:
+    page = await contexte.stores.structures.page({"siret": domain.normaliser(siret)}, first=1)
+    return next(iter(structures_vues(contexte, page.items)), None)
+
+
+@type_()
+class Query:
+    @champ(droits=PUBLIC, description="La structure de cet identifiant.")
+    async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
+        return (await charger(info.context, [id]))[0]
+
+    @champ(droits=PUBLIC, description="La structure enregistrée avec ce SIRET.")
+    async def structure_par_siret(self, info: Info, siret: str) -> Structure | None:
+        return await _par_siret(info.context, siret)
+
+    @champ(droits=roles("structure"), description="La structure de la personne connectée, si elle est enregistrée.")
+    async def ma_structure(self, info: Info) -> Structure | None:
+        siret = info.context.agent.siret
+        return None if siret is None else await _par_siret(info.context, siret)
+
+    @champ(
+        droits=roles("anct", "prefecture"),
+        description="Les structures, la dernière enregistrée d'abord ; une préfecture ne voit que ses départements.",
+    )
+    async def structures(
+        self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
+    ) -> Connexion[Structure]:
+        agent, where = info.context.agent, {}
+        if agent.role == "prefecture":
+            if departement is not None and departement not in agent.departements:
+                raise Introuvable
+            where = {"departement": Parmi(tuple(sorted(agent.departements)))}
+        if departement is not None:
+            where = {"departement": Parmi((departement,))}
+        page = await info.context.stores.structures.page(where, ("-enregistree_le",), first, after)
+        vues = structures_vues(info.context, page.items)
+        return page_to_connexion(Page(items=vues, curseurs=page.curseurs, suite=page.suite), lambda vue: vue)
+
+    @champ(
+        droits=PUBLIC,
+        description="Dit, avant toute inscription, si une structure de cette catégorie juridique est éligible.",
+    )
+    def simuler_eligibilite(
+        self, categorie_juridique: str, siret: str | None = None, siren: str | None = None
+    ) -> Annotated[Eligibilite | Refus, strawberry.union("SimulerEligibiliteResultat")]:
+        return eligibilite(domain.simuler(bareme(), categorie=categorie_juridique, siret=siret, siren=siren))
+
+    @champ(droits=PUBLIC, description="Les communes dont le nom commence ainsi, ou celle de ce code Insee.")
+    def communes(self, recherche: str, first: int = 20) -> Connexion[Commune]:
+        nombre = first_within(first)
+        exacte = territoire().commune(recherche.strip().upper())
+        trouvees = [exacte] if exacte else territoire().chercher(recherche, nombre + 1)
+        gardees = trouvees[:nombre]
+        page = Page(items=gardees, curseurs=[c.code for c in gardees], suite=len(trouvees) > nombre)
+        return page_to_connexion(page, commune)
+
+    @champ(
+        droits=roles("service"),
+        inaccessible=True,
+        description="La seule voie par laquelle un autre service obtient une adresse : au moment d'écrire.",
+    )
+    async def adresse_de_notification(self, info: Info, structure: strawberry.ID) -> AdresseDeNotification | None:
+        trouvee = await info.context.stores.structures.get(structure)
+        return AdresseDeNotification(courriel=trouvee.contact.courriel, nom=trouvee.nom) if trouvee else None

@@ -1,0 +1,175 @@
+"""What a client sees of a structure, and how much of it: the contact and the posts stay inside their perimeter."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import strawberry
+
+from services.kit.identity import PUBLIC, Agent, roles
+from services.kit.store import Parmi
+from services.kit.subgraph import Contexte, champ, type_
+
+from .. import domain
+from ..events import Verdict
+from ..reference import territoire
+from ..store import Stores
+
+__all__ = [
+    "AdresseDeNotification",
+    "Commune",
+    "Eligibilite",
+    "Info",
+    "Structure",
+    "commune",
+    "eligibilite",
+    "structures_vues",
+    "voit_tout",
+]
+
+Info: TypeAlias = strawberry.Info[Contexte[Stores], None]
+PERIMETRE = roles("anct", "prefecture", "structure")
+"""Who may ask what is not public; which structures, ``voit_tout`` says."""
+
+strawberry.enum(Verdict, name="VerdictEligibilite", description="Si une structure peut entrer dans le dispositif.")
+
+
+@type_(droits=PUBLIC, description="Une commune du code officiel géographique.")
+class Commune:
+    code: str = champ(description="Le code Insee, sur cinq caractères (ce n'est pas le code postal).")
+    nom: str
+    departement: str = champ(description="Le code du département ou de la collectivité : 69, 2A, 971, 987…")
+    region: str = champ(description="Le code Insee de la région.")
+    epci: str | None = champ(description="Le SIREN de l'intercommunalité à fiscalité propre, s'il y en a une.")
+    population: int | None
+
+
+@type_(droits=PUBLIC, description="Si la structure peut entrer dans le dispositif, et pourquoi.")
+class Eligibilite:
+    verdict: Verdict
+    famille: str = champ(description="La famille de catégories juridiques sur laquelle porte le verdict.")
+    ligne: str = champ(description="La ligne du texte officiel sur laquelle le verdict repose.")
+    explication: str
+    preuves_manquantes: list[str] = champ(description="Ce qu'il reste à prouver.", taille=2)
+    millesime: str = champ(description="La date de la lecture du texte qui a donné le verdict.")
+
+
+@type_(droits=PERIMETRE, description="La personne qui répond pour la structure.")
+class Contact:
+    nom: str
+    prenom: str
+    fonction: str
+    courriel: str
+    telephone: str | None
+
+
+@type_(droits=roles("service"), description="À qui écrire pour une structure.")
+class AdresseDeNotification:
+    courriel: str
+    nom: str = champ(description="Le nom de la structure.")
+
+
+class Lot:
+    """The posts of the structures of one answer: read in one go, and only if somebody asks."""
+
+    def __init__(self, stores: Stores, ids: list[str]) -> None:
+        self._stores, self._ids = stores, ids
+        self._lecture: asyncio.Task[dict[str, int]] | None = None
+
+    async def postes(self, id: str) -> int:
+        self._lecture = self._lecture or asyncio.create_task(self._lire())
+        return (await self._lecture)[id]
+
+    async def _lire(self) -> dict[str, int]:
+        postes = dict.fromkeys(self._ids, 0)
+        async for attribution in self._stores.attributions.scan({"structure": Parmi(tuple(self._ids))}):
+            postes[attribution.structure] += attribution.postes
+        return postes
+
+
+@type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
+class Structure:
+    id: strawberry.ID
+    siret: str
+    nom: str
+    categorie_juridique: str = champ(description="Le code Insee de la catégorie juridique, sur quatre chiffres.")
+    commune: Commune
+    eligibilite: Eligibilite
+    contact: Contact | None = champ(
+        droits=PERIMETRE, description="Vu de l'ANCT, de la préfecture du département et de la structure elle-même."
+    )
+    lot: strawberry.Private[Lot | None]
+
+    @champ(
+        droits=PERIMETRE,
+        description="Les postes attribués par les décisions notifiées ; vu comme le contact.",
+    )
+    async def postes_attribues(self) -> int | None:
+        return None if self.lot is None else await self.lot.postes(self.id)
+
+
+def voit_tout(agent: Agent, structure: domain.Structure) -> bool:
+    """Whether this structure is in the perimeter of who asks: ANCT, its préfecture, itself."""
+    match agent.role:
+        case "anct":
+            return True
+        case "prefecture":
+            return structure.departement in agent.departements
+        case "structure":
+            return structure.siret == agent.siret
+    return False
+
+
+def structures_vues(contexte: Contexte[Stores], structures: Iterable[domain.Structure]) -> list[Structure]:
+    """What this agent may see of each structure, in their order."""
+    toutes = list(structures)
+    entieres = {s.id for s in toutes if voit_tout(contexte.agent, s)}
+    lot = Lot(contexte.stores, sorted(entieres))
+    return [_structure(s, lot if s.id in entieres else None) for s in toutes]
+
+
+def _structure(s: domain.Structure, lot: Lot | None) -> Structure:
+    return Structure(
+        id=strawberry.ID(s.id),
+        siret=s.siret,
+        nom=s.nom,
+        categorie_juridique=s.categorie_juridique,
+        commune=_commune_de(s),
+        eligibilite=eligibilite(s.eligibilite),
+        contact=None if lot is None else _contact(s.contact),
+        lot=lot,
+    )
+
+
+def _contact(c: domain.Contact) -> Contact:
+    return Contact(nom=c.nom, prenom=c.prenom, fonction=c.fonction, courriel=c.courriel, telephone=c.telephone)
+
+
+def _commune_de(s: domain.Structure) -> Commune:
+    """The commune as it was when the structure registered, with the name and the population of today's reference."""
+    connue = territoire().commune(s.commune)
+    return Commune(
+        code=s.commune,
+        nom=connue.nom if connue else s.commune,
+        departement=s.departement,
+        region=s.region,
+        epci=s.epci,
+        population=connue.population if connue else None,
+    )
+
+
+def commune(c: domain.Commune) -> Commune:
+    return Commune(
+        code=c.code, nom=c.nom, departement=c.departement, region=c.region, epci=c.epci, population=c.population
+    )
+
+
+def eligibilite(e: domain.Eligibilite) -> Eligibilite:
+    return Eligibilite(
+        verdict=e.verdict,
+        famille=e.famille,
+        ligne=e.ligne,
+        explication=e.explication,
+        preuves_manquantes=list(e.preuves_manquantes),
+        millesime=e.millesime,
+    )
