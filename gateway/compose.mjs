@@ -1,0 +1,23 @@
+// Composes subgraph SDL files into one supergraph.
+//   node compose.mjs [--out FILE] name=URL=FILE…      prints it, or replaces FILE at once; exit 1 and the reasons if it cannot
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+
+const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
+const services = positionals.map(argument => {
+  const [name, url, file] = argument.split('=');
+  return { name, url, typeDefs: parse(readFileSync(file, 'utf8')) };
+});
+const result = composeServices(services);
+if (compositionHasErrors(result)) {
+  for (const { message, extensions } of result.errors) console.error(`${extensions?.code ?? 'ERROR'}: ${message}`);
+  process.exit(1);
+}
+if (values.out) {
+  writeFileSync(`${values.out}.tmp`, result.supergraphSdl);
+  renameSync(`${values.out}.tmp`, values.out);
+} else {
+  process.stdout.write(result.supergraphSdl);
+}

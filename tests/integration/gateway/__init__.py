@@ -1,0 +1,1 @@
+"""The gateway's own tests, in front of two small subgraphs."""
