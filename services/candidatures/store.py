@@ -43,7 +43,7 @@ CANDIDATURES = Collection(
     indexes=[
         Index("ouverte", unique=True),
         Index("siret", "ouverte_le"),
-        Index("structure", "deposee_le"),
+        Index("structure", "ouverte_le"),
         Index("departement", "statut", "deposee_le"),
         Index("departement", "deposee_le"),
         Index("statut", "deposee_le"),

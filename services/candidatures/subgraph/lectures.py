@@ -1,0 +1,90 @@
+"""What can be asked: one candidature, one's own, the work list; and what is told as it happens."""
+
+from collections.abc import AsyncGenerator, Sequence
+
+import strawberry
+
+from services.kit.aggregate import Introuvable
+from services.kit.identity import roles
+from services.kit.store import Parmi
+from services.kit.subgraph import Connexion, champ, type_
+
+from .. import domain
+from .perimetre import LECTEURS, Ctx, Info, charger, charger_une
+from .types import Candidature, Lot, Structure, exposer, exposer_une, page
+
+__all__ = ["Query", "Subscription", "candidatures_par_id", "structures_par_id"]
+
+
+@type_()
+class Query:
+    @champ(droits=LECTEURS)
+    async def candidature(self, info: Info, id: strawberry.ID) -> Candidature | None:
+        (c,) = await candidatures_par_id(info.context, [id])
+        return c
+
+    @champ(droits=roles("structure"), description="Les candidatures de ma structure, la plus récente en premier.")
+    async def mes_candidatures(self, info: Info, first: int = 20, after: str | None = None) -> Connexion[Candidature]:
+        agent = info.context.agent
+        if agent.siret is None:
+            raise Introuvable
+        return page(
+            agent,
+            await info.context.stores.candidatures.page({"siret": agent.siret}, ("-ouverte_le",), first, after),
+        )
+
+    @champ(
+        droits=roles("anct", "prefecture", "coordinateur"),
+        description="La liste de travail : les candidatures déposées, la plus ancienne en premier.",
+    )
+    async def candidatures(
+        self,
+        info: Info,
+        departement: str | None = None,
+        statut: domain.Statut | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> Connexion[Candidature]:
+        agent = info.context.agent
+        where: dict[str, str | Parmi] = {}
+        if agent.role != "anct":
+            where["departement"] = Parmi(tuple(sorted(agent.departements)))
+        if departement is not None:
+            if agent.role != "anct" and departement not in agent.departements:
+                raise Introuvable
+            where["departement"] = departement
+        if statut is not None:
+            where["statut"] = statut.value
+        return page(agent, await info.context.stores.candidatures.page(where, ("deposee_le",), first, after))
+
+
+@type_()
+class Subscription:
+    @champ(
+        droits=LECTEURS,
+        subscription=True,
+        description="La candidature telle qu'elle est, puis à chacun de ses changements.",
+    )
+    async def candidature_change(self, info: Info, id: strawberry.ID) -> AsyncGenerator[Candidature, None]:
+        contexte = info.context
+        assert contexte.hub is not None, "subscriptions need the hub"
+        # Followed before it is read: what happens in between is told, not lost.
+        signaux = contexte.hub.suivre(id)
+        c = await charger_une(contexte, id)
+        yield exposer_une(contexte.agent, c)
+        async for _ in signaux:
+            # Several facts of one write, or a signal to look again, may show a state that is known already.
+            suite = await charger_une(contexte, id)
+            if suite.version != c.version:
+                c = suite
+                yield exposer_une(contexte.agent, c)
+
+
+async def candidatures_par_id(contexte: Ctx, ids: Sequence[str]) -> list[Candidature | None]:
+    return exposer(contexte.agent, await charger(contexte, ids))
+
+
+async def structures_par_id(contexte: Ctx, ids: Sequence[str]) -> list[Structure]:
+    """A structure is not ours: whether it exists is said by its own service, here it only has candidatures or not."""
+    lot = Lot(ids)
+    return [Structure(id=strawberry.ID(i), lot=lot) for i in ids]

@@ -1,0 +1,211 @@
+"""A candidature as clients read it."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import strawberry
+
+from services.kit.aggregate import Introuvable
+from services.kit.identity import Agent, roles
+from services.kit.store import CurseurInvalide, Page, Parmi, PremierInvalide
+from services.kit.store.contract import FIRST_MAX
+from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+
+from .. import domain
+from ..domain.valeurs import DecisionRecue
+from .perimetre import INSTRUCTEURS, LECTEURS, Ctx, Info, visible
+
+__all__ = ["Candidature", "Structure", "exposer", "exposer_une", "page"]
+
+for enum, name in (
+    (domain.Statut, "StatutCandidature"),
+    (domain.Action, "ActionCandidature"),
+    (domain.Acteur, "ActeurCandidature"),
+    (domain.Nature, "NatureCandidature"),
+    (domain.SensAvis, "SensAvis"),
+    (domain.Verdict, "VerdictComite"),
+    (domain.VerdictEligibilite, "VerdictEligibilite"),
+    (domain.MotifIrrecevabilite, "MotifIrrecevabilite"),
+):
+    strawberry.enum(enum, name=name)
+
+# A preparatory opinion may be communicated only once the decision is taken (CRPA, L. 311-2): the structure reads the
+# sense of the avis on which a decision was notified to it. The reasons are written for the committee.
+NOTIFIES = INSTRUCTEURS | roles("structure")
+
+
+@type_(droits=NOTIFIES, description="Une version de l'avis motivé de la préfecture.")
+class AvisPrefet:
+    numero: int = champ(description="1 pour la première version ; la dernière fait foi.")
+    sens: domain.SensAvis
+    motivation: str = champ(droits=INSTRUCTEURS)
+    postes_recommandes: int = champ(droits=INSTRUCTEURS)
+    rang: int | None = champ(droits=INSTRUCTEURS, description="Le rang dans le département, 1 en premier.")
+    le: datetime
+
+
+@type_(droits=LECTEURS, description="Une décision du comité de sélection, une fois notifiée.")
+class DecisionNotifiee:
+    session_id: strawberry.ID
+    verdict: domain.Verdict
+    postes_attribues: int
+    motifs: list[str] = champ(taille=5, description="Les codes des motifs d'un refus ou d'un ajournement.")
+    le: datetime
+
+
+@type_(droits=LECTEURS, description="L'éligibilité de la structure, telle qu'au dépôt de la candidature.")
+class EligibiliteAuDepot:
+    verdict: domain.VerdictEligibilite
+    preuves_manquantes: list[str] = champ(taille=5)
+    millesime: str
+
+
+@type_(droits=LECTEURS, description="Une étape de la vie de la candidature.")
+class EtapeCandidature:
+    action: domain.Action
+    de: domain.Statut
+    vers: domain.Statut
+    par: domain.Acteur
+    le: datetime
+
+
+class Lot:
+    """Structures met together: the candidatures of all of them are read in one go, when the first one asks."""
+
+    def __init__(self, structures: Iterable[str]) -> None:
+        self._structures = tuple(dict.fromkeys(structures))
+        self._lecture: asyncio.Task[Mapping[str, Sequence[domain.Candidature]]] | None = None
+
+    async def de(self, contexte: Ctx, structure: str) -> Sequence[domain.Candidature]:
+        """Those of that structure that the asker may see, the latest first."""
+        if self._lecture is None:
+            self._lecture = asyncio.ensure_future(self._lire(contexte))
+        return (await self._lecture)[structure]
+
+    async def _lire(self, contexte: Ctx) -> Mapping[str, Sequence[domain.Candidature]]:
+        par_structure: dict[str, list[domain.Candidature]] = {s: [] for s in self._structures}
+        async for c in contexte.stores.candidatures.scan({"structure": Parmi(self._structures)}, ("-ouverte_le",)):
+            if visible(contexte.agent, c):
+                par_structure[c.structure].append(c)
+        return par_structure
+
+
+@type_(keys=["id"], droits=LECTEURS)
+class Structure:
+    id: strawberry.ID
+    lot: strawberry.Private[Lot]
+
+    @champ(droits=LECTEURS, description="Les candidatures de la structure, la plus récente en premier.")
+    async def candidatures(self, info: Info, first: int = 20, after: str | None = None) -> "Connexion[Candidature]":
+        toutes = await self.lot.de(info.context, str(self.id))
+        if not 1 <= first <= FIRST_MAX:
+            raise PremierInvalide
+        # A structure has a handful of them: they are all here already, and the cursor is the id of one.
+        debut = next((n for n, c in enumerate(toutes, 1) if c.id == after), None) if after is not None else 0
+        if debut is None:
+            raise CurseurInvalide
+        items = toutes[debut : debut + first]
+        return page(
+            info.context.agent,
+            Page(items=items, curseurs=[c.id for c in items], suite=len(toutes) > debut + first),
+            self.lot,
+        )
+
+
+@type_(keys=["id"], droits=LECTEURS, description="Ce qu'une structure demande, du brouillon à la décision.")
+class Candidature:
+    id: strawberry.ID
+    structure: Structure
+    siret: str
+    departement: str
+    nature: domain.Nature
+    statut: domain.Statut
+    ouverte_le: datetime
+    deposee_le: datetime | None
+    postes_souhaites: int | None
+    motivation: str | None = champ(description="Pourquoi la structure demande ces postes ; 2 500 caractères au plus.")
+    debut_souhaite: date | None
+    candidat_identifie: bool | None
+    engagement_accepte: bool
+    eligibilite: EligibiliteAuDepot | None
+    irrecevabilite: domain.MotifIrrecevabilite | None
+    avis: list[AvisPrefet] = champ(
+        droits=NOTIFIES, taille=5, description="Toutes les versions ; pour la structure, une fois la décision notifiée."
+    )
+    session_id: strawberry.ID | None = champ(description="La session dont l'ordre du jour porte la candidature.")
+    postes_attribues: int | None = champ(description="Le nombre de postes, une fois la candidature acceptée.")
+    decisions: list[DecisionNotifiee] = champ(taille=3)
+    historique: list[EtapeCandidature]
+    motif_retrait: str | None = champ(droits=NOTIFIES)
+
+
+def _decision(d: DecisionRecue) -> DecisionNotifiee:
+    return DecisionNotifiee(
+        session_id=strawberry.ID(d.session),
+        verdict=d.verdict,
+        postes_attribues=d.postes_attribues,
+        motifs=list(d.motifs),
+        le=d.le,
+    )
+
+
+def _eligibilite(e: domain.Eligibilite) -> EligibiliteAuDepot:
+    return EligibiliteAuDepot(verdict=e.verdict, preuves_manquantes=list(e.preuves_manquantes), millesime=e.millesime)
+
+
+def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
+    avis = c.avis_notifies if agent.role == "structure" else c.avis
+    f = c.formulaire
+    return Candidature(
+        id=strawberry.ID(c.id),
+        structure=Structure(id=strawberry.ID(c.structure), lot=lot),
+        siret=c.siret,
+        departement=c.departement,
+        nature=c.nature,
+        statut=c.statut,
+        ouverte_le=c.ouverte_le,
+        deposee_le=c.deposee_le,
+        postes_souhaites=f.postes_souhaites,
+        motivation=f.motivation,
+        debut_souhaite=f.debut_souhaite,
+        candidat_identifie=f.candidat_identifie,
+        engagement_accepte=f.engagement_accepte,
+        eligibilite=_eligibilite(c.eligibilite) if c.eligibilite else None,
+        irrecevabilite=c.irrecevabilite,
+        avis=[
+            AvisPrefet(
+                numero=a.numero,
+                sens=a.sens,
+                motivation=a.motivation,
+                postes_recommandes=a.postes_recommandes,
+                rang=a.rang,
+                le=a.le,
+            )
+            for a in avis
+        ],
+        session_id=strawberry.ID(c.session) if c.session else None,
+        postes_attribues=c.decisions[-1].postes_attribues if c.statut is domain.Statut.ACCEPTEE else None,
+        decisions=[_decision(d) for d in c.decisions],
+        historique=[EtapeCandidature(action=t.action, de=t.de, vers=t.vers, par=t.par, le=t.le) for t in c.historique],
+        motif_retrait=c.motif_retrait,
+    )
+
+
+def exposer(agent: Agent, candidatures: Sequence[domain.Candidature | None]) -> list[Candidature | None]:
+    """As this agent may read them; they are already known to be in its perimeter."""
+    lot = Lot(c.structure for c in candidatures if c is not None)
+    return [None if c is None else _exposer(agent, c, lot) for c in candidatures]
+
+
+def exposer_une(agent: Agent, c: domain.Candidature) -> Candidature:
+    """Raises Introuvable when it is hidden from this agent."""
+    if not visible(agent, c):
+        raise Introuvable
+    return _exposer(agent, c, Lot([c.structure]))
+
+
+def page(agent: Agent, page: Page[domain.Candidature], lot: Lot | None = None) -> Connexion[Candidature]:
+    """A page of the store, all of it in the perimeter of the agent."""
+    commun = lot or Lot(c.structure for c in page.items)
+    return page_to_connexion(page, lambda c: _exposer(agent, c, commun))
