@@ -1,0 +1,60 @@
+"""Connects notifications: its store, its GraphQL, its consumers, and the sender beside them."""
+
+import httpx
+from pydantic import Field, SecretStr
+
+from services.kit.aggregate import fait_types
+from services.kit.identity import Jetons
+from services.kit.service import Kit, Parts, run
+from services.kit.settings import Settings
+from services.kit.subgraph import graphql_app
+
+from . import events
+from .adresses import Annuaire, JetonDeService, StructuresHttp
+from .consumers import consumers
+from .courrier import Redaction
+from .domain import Reprises
+from .envoi import Cadence, Expedition
+from .facteur import FacteurSmtp
+from .store import COLLECTIONS, Stores
+from .subgraph import schema
+
+__all__ = ["NotificationsSettings", "build", "main"]
+
+
+class NotificationsSettings(Settings):
+    smtp_from: str = Field(
+        "Conseiller numérique <ne-pas-repondre@conseiller-numerique.gouv.fr>", validation_alias="SMTP_FROM"
+    )
+    site: str = Field("https://www.conseiller-numerique.gouv.fr", validation_alias="CONUM_SITE")
+
+
+def build(kit: Kit) -> Parts:
+    settings = kit.settings
+    assert isinstance(settings, NotificationsSettings)
+    stores = Stores.on(kit.engine, kit.reveil)
+    client = httpx.AsyncClient(timeout=10)
+    secret = settings.client_secret or SecretStr("")
+    jeton = JetonDeService(client, settings.token_url, settings.client_id or "", secret.get_secret_value())
+    expedition = Expedition(
+        stores,
+        Annuaire(stores, StructuresHttp(client, settings.structures_url, jeton)),
+        FacteurSmtp(settings.smtp_url.get_secret_value()),
+        Redaction(settings.smtp_from, settings.site),
+        reprises=Reprises(),
+        cadence=Cadence(),
+    )
+    identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
+    return Parts(
+        graphql_app(schema(introspection=settings.env == "local"), stores, identite, hub=kit.hub),
+        consumers(stores, expedition.reveiller),
+        tasks=[expedition.travailler],
+    )
+
+
+def main() -> None:
+    run(NotificationsSettings.load("notifications"), COLLECTIONS, fait_types(events), build)
+
+
+if __name__ == "__main__":
+    main()
