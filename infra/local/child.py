@@ -1,9 +1,9 @@
 """Becomes a program, after leaving beside it a watcher that ends it when the supervisor is no more.
 
-``python child.py FD COMMAND...``: FD is the read end of a pipe whose other end only the supervisor holds. However the
-supervisor ends, the kernel closes it: nothing has to be asked, and ``kill -9`` cannot prevent it. The program keeps
-this process's id, so that whoever started us sees the program's own exit. Only the standard library, so that it starts
-in milliseconds.
+``python child.py FD GRACE COMMAND...``: FD is the read end of a pipe whose other end only the supervisor holds. However
+the supervisor ends, the kernel closes it: nothing has to be asked, and ``kill -9`` cannot prevent it. The watcher then
+sends SIGTERM, and SIGKILL after GRACE seconds. The program keeps this process's id, so that whoever started us sees
+the program's own exit. Only the standard library, so that it starts in milliseconds.
 """
 
 import os
@@ -11,18 +11,15 @@ import signal
 import sys
 import time
 
-GRACE = 8.0
-"""Seconds between the polite signal and the other one."""
 
-
-def watch(pipe: int, leader: int) -> None:
+def watch(pipe: int, grace: float, leader: int) -> None:
     """Wait until the pipe closes, then end the whole process group, this process included."""
     for polite in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(polite, signal.SIG_IGN)
     while os.read(pipe, 1):
         pass
     os.killpg(leader, signal.SIGTERM)
-    end = time.monotonic() + GRACE
+    end = time.monotonic() + grace
     while time.monotonic() < end and _alive(leader):
         time.sleep(0.05)
     os.killpg(leader, signal.SIGKILL)
@@ -36,10 +33,10 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def main(pipe: int, command: list[str]) -> None:
+def main(pipe: int, grace: float, command: list[str]) -> None:
     leader = os.getpid()
     if os.fork() == 0:
-        watch(pipe, leader)
+        watch(pipe, grace, leader)
         os._exit(0)
     os.close(pipe)
     try:
@@ -50,4 +47,4 @@ def main(pipe: int, command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:])

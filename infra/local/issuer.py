@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Self
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 import jwt
 import uvicorn
@@ -108,7 +108,7 @@ def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
         return JSONResponse(issuer.jwks())
 
     async def token(request: Request) -> Response:
-        form = await request.form()
+        form = dict(parse_qsl((await request.body()).decode(errors="replace")))
         if form.get("grant_type") != "client_credentials":
             return JSONResponse({"error": "unsupported_grant_type"}, 400)
         client, secret = _credentials(request, form)
@@ -133,10 +133,10 @@ def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
     )
 
 
-def _credentials(request: Request, form: Mapping[str, Any]) -> tuple[str, str]:
+def _credentials(request: Request, form: Mapping[str, str]) -> tuple[str, str]:
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
-        return str(form.get("client_id", "")), str(form.get("client_secret", ""))
+        return form.get("client_id", ""), form.get("client_secret", "")
     try:
         client, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except ValueError:

