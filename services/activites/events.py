@@ -1,4 +1,4 @@
-"""What activites tells: reports filed, corrected, withdrawn. The conseiller is an opaque id, beneficiaries are unnamed."""
+"""What activites tells: reports filed, corrected, withdrawn; ids are opaque, beneficiaries are unnamed."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,34 @@
+"""Whose reports and figures somebody may see: a conseiller its own, a structure and a territory theirs."""
+
+import strawberry
+
+from services.kit.identity import Agent, roles
+from services.kit.subgraph import Contexte
+
+from .. import domain
+from ..store import Stores, StructureConnue
+
+__all__ = ["CONSEILLER", "LECTEURS", "Info", "voit_la_structure", "voit_le_cra"]
+
+CONSEILLER = roles("conseiller")
+LECTEURS = roles("anct", "prefecture", "coordinateur", "structure", "conseiller")
+Info = strawberry.Info[Contexte[Stores], None]
+
+
+def voit_le_cra(agent: Agent, cra: domain.Cra) -> bool:
+    if agent.role == "conseiller":
+        return cra.conseiller == domain.conseiller_de(agent.sub)
+    return _voit(agent, cra.siret, cra.departement)
+
+
+def voit_la_structure(agent: Agent, structure: StructureConnue) -> bool:
+    """The figures of a structure name nobody: its own conseillers read them too."""
+    if agent.role == "conseiller":
+        return agent.siret == structure.siret
+    return _voit(agent, structure.siret, structure.departement)
+
+
+def _voit(agent: Agent, siret: str, departement: str) -> bool:
+    if agent.role in {"prefecture", "coordinateur"}:
+        return departement in agent.departements
+    return agent.role == "anct" or (agent.role == "structure" and agent.siret == siret)

@@ -1,0 +1,78 @@
+"""What activites answers: a conseiller's reports, one report, the figures of a structure by day."""
+
+from datetime import date, datetime, timedelta
+from typing import Self
+
+import strawberry
+
+from services.kit.aggregate import Faute, Introuvable, Refus
+from services.kit.store import Entre
+from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+
+from .. import store
+from ..comptage import DEFINITION
+from ..domain import conseiller_de
+from .cra import Cra, cras
+from .perimetre import CONSEILLER, LECTEURS, Info, voit_la_structure
+
+__all__ = ["PeriodeInvalide", "Query"]
+
+PERIODE_MAX = 366
+
+
+class PeriodeInvalide(Refus):
+    message = f"La période va d'un jour à un jour égal ou suivant, sur {PERIODE_MAX} jours au plus."
+
+
+@type_(droits=LECTEURS, description="Les chiffres d'une structure pour un jour d'accompagnement.")
+class StatistiqueDuJour:
+    jour: date
+    cra: int = champ(description="Comptes rendus transmis et non retirés.")
+    accompagnements: int = champ(description="Un par compte rendu individuel.")
+    duree_minutes: int
+
+    @classmethod
+    def de(cls, s: store.Statistique) -> Self:
+        return cls(jour=s.jour, cra=s.cra, accompagnements=s.accompagnements, duree_minutes=s.duree_minutes)
+
+
+@type_(droits=LECTEURS, description="Les chiffres d'une structure, par jour, avec ce qui permet de les vérifier.")
+class Statistiques:
+    structure: strawberry.ID
+    definition: str = champ(description="L'identifiant de ce que ces chiffres comptent.")
+    dernier_evenement: strawberry.ID | None = champ(description="Le dernier événement compté.")
+    fraicheur: datetime | None = champ(description="Quand le dernier de ces jours a été recompté.")
+    jours: list[StatistiqueDuJour] = champ(taille=PERIODE_MAX, description="Les jours où il s'est passé quelque chose.")
+
+
+@type_(droits=LECTEURS)
+class Query:
+    @champ(droits=CONSEILLER, description="Ses propres comptes rendus, les plus récents d'abord.")
+    async def mes_cras(self, info: Info, first: int = 20, after: str | None = None) -> Connexion[Cra]:
+        moi = conseiller_de(info.context.agent.sub)
+        page = await info.context.stores.cras.page({"conseiller": moi}, ("-transmis_le",), first, after)
+        return page_to_connexion(page, Cra.de)
+
+    @champ(description="Un compte rendu, pour qui peut le voir.")
+    async def cra(self, info: Info, id: strawberry.ID) -> Cra | None:
+        return (await cras(info.context, [id]))[0]
+
+    @champ(description="Les chiffres d'une structure, jour par jour, du premier au dernier jour compris.")
+    async def statistiques(self, info: Info, structure: strawberry.ID, du: date, au: date) -> Statistiques:
+        stores = info.context.stores
+        if not (timedelta(0) <= au - du < timedelta(days=PERIODE_MAX) and au < date.max):
+            raise PeriodeInvalide(fautes=(Faute("au", PeriodeInvalide.message),))
+        connue = await stores.structures.get(structure)
+        if connue is None or not voit_la_structure(info.context.agent, connue):
+            raise Introuvable
+        periode = Entre(du.isoformat(), (au + timedelta(days=1)).isoformat())
+        jours = [s async for s in stores.statistiques.scan({"structure": structure, "jour": periode}, ("jour",))]
+        derniers = [(s.dernier_evenement_le, s.dernier_evenement) for s in jours if s.dernier_evenement_le]
+        dernier = max(derniers)[1] if derniers else None
+        return Statistiques(
+            structure=structure,
+            definition=DEFINITION,
+            dernier_evenement=None if dernier is None else strawberry.ID(dernier),
+            fraicheur=max((s.compte_le for s in jours), default=None),
+            jours=[StatistiqueDuJour.de(s) for s in jours],
+        )
