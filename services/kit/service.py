@@ -171,7 +171,8 @@ class _Process:
 
 
 async def _engine(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
-    return await open_engine(settings.service, collections, folder=settings.data)
+    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
+    return await open_engine(settings.service, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
 
 
 def _said_by(panne: Callable[[], Panne]) -> Callable[[], Awaitable[Panne]]:

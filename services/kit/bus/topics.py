@@ -27,7 +27,8 @@ async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
         missing = sorted(wanted - set(await admin.list_topics()))
         if not missing:
             return
-        new = [NewTopic(name, PARTITIONS, replication_factor=-1, topic_configs=_KEPT) for name in missing]
+        # -1 is the cluster's own factor; aiokafka lets it pass only beside assignments, which may be empty.
+        new = [NewTopic(name, PARTITIONS, -1, replica_assignments={}, topic_configs=_KEPT) for name in missing]
         answer = await admin.create_topics(new)
         for name, code, *_ in answer.topic_errors:
             if code not in (0, _ALREADY_EXISTS):
