@@ -19,7 +19,7 @@ __all__ = [
     "StructuresHttp",
 ]
 
-QUESTION = "query ($structure: ID!) { adresseDeNotification(structure: $structure) }"
+QUESTION = "query ($structure: ID!) { adresseDeNotification(structure: $structure) { courriel } }"
 
 
 class SansBoite(Exception):
@@ -86,8 +86,12 @@ class JetonDeService:
         self._fin = 0.0
 
 
+class _Adresse(msgspec.Struct):
+    courriel: str
+
+
 class _Donnees(msgspec.Struct):
-    adresse: str | None = msgspec.field(name="adresseDeNotification")
+    adresse: _Adresse | None = msgspec.field(name="adresseDeNotification", default=None)
 
 
 class _Reponse(msgspec.Struct):
@@ -116,4 +120,4 @@ class StructuresHttp:
             raise AdressesInjoignables(type(error).__name__) from None
         if lue.errors or lue.data is None:
             raise AdressesInjoignables("errors")
-        return lue.data.adresse
+        return lue.data.adresse.courriel if lue.data.adresse else None
