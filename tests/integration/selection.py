@@ -1,0 +1,117 @@
+"""A selection service without its servers: the real stores, its consumers, and facts carried by hand."""
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pymongo
+import pytest
+
+from services.kit.bus import Consumers, Meta
+from services.kit.store import Engine, open_engine
+from services.kit.temps import uuid7
+from services.selection import coselec
+from services.selection.consumers import consumers
+from services.selection.domain import Campagne, Session
+from services.selection.store import COLLECTIONS, Stores
+
+UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
+SIRET = "20004697700019"
+MONGO = os.environ.get("MONGODB_TEST_URI")
+ENGINES = [
+    "sqlite",
+    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
+]
+
+
+@dataclass
+class Selection:
+    engine: Engine
+    stores: Stores
+    recoit: Consumers
+    sequences: dict[str, int] = field(default_factory=dict)
+
+    async def entendre(self, type: str, candidature: str, *, sequence: int | None = None, **autrement: Any) -> None:
+        """What candidatures tells of one of its own, as it comes from Kafka."""
+        data = {
+            "candidature": candidature,
+            "structure": f"structure-de-{candidature}",
+            "siret": SIRET,
+            "departement": "69",
+            "le": UN_JOUR,
+            **autrement,
+        }
+        if sequence is None:
+            sequence = self.sequences[candidature] = self.sequences.get(candidature, 0) + 1
+        await self.livrer(f"candidature.{type}.v1", candidature, sequence, data)
+
+    async def avis(self, candidature: str, *, sequence: int | None = None, **autrement: Any) -> None:
+        avis = {"sens": "FAVORABLE", "numero": 1, "postes_recommandes": 1, "postes_souhaites": 2, "nature": "INITIALE"}
+        await self.entendre("avis_prefet_rendu", candidature, sequence=sequence, **{**avis, "rang": None, **autrement})
+
+    async def livrer(self, type: str, key: str, sequence: int, data: object) -> None:
+        meta = Meta(event_id=uuid7(), type=type, key=key, sequence=sequence, time=UN_JOUR)
+        assert await self.recoit.deliver(meta, msgspec.json.encode(data)), f"nobody listens to {type}"
+
+    async def relayer(self, *types: str, fois: int = 1) -> list[str]:
+        """Delivers to the service its own facts, each ``fois`` times, until it has nothing more to tell; only those
+        of ``types`` when some are named (the others stay). Says the types of all that it delivered."""
+        livres = []
+        while True:
+            lot = []
+            for name in ("campagnes", "sessions", "decisions"):
+                rows = self.engine.rows(name)
+                for e in await rows.outbox(500):
+                    if not types or e.type in types:
+                        lot.append(e)
+                        await rows.told(e.key, [e.id])
+            if not lot:
+                return livres
+            for e in lot:
+                livres.append(e.type)
+                for _ in range(fois):
+                    # Facts that only others listen to are nobody's business here.
+                    meta = Meta(event_id=e.id, type=e.type, key=e.key, sequence=e.sequence, time=UN_JOUR)
+                    await self.recoit.deliver(meta, msgspec.json.encode(e.data))
+
+    async def campagne(self, nationale: int = 100, **enveloppes: int) -> str:
+        par_departement = {code.removeprefix("d"): postes for code, postes in enveloppes.items()} or {"69": 100}
+        campagne, fait = Campagne.ouvrir(
+            id=uuid7(), nom="Campagne 2026", enveloppe_nationale=nationale, enveloppes=par_departement, le=UN_JOUR
+        )
+        return (await self.stores.campagnes.add(campagne, fait)).id
+
+    async def session(self, campagne: str) -> str:
+        session, fait = Session.planifier(
+            id=uuid7(), campagne=campagne, date=date(2026, 3, 24), role="anct", le=UN_JOUR
+        )
+        return (await self.stores.sessions.add(session, fait)).id
+
+    async def en_seance(self, campagne: str, candidatures: Sequence[str]) -> str:
+        """A session that sits on these candidatures, their avis being heard first."""
+        for candidature in candidatures:
+            await self.avis(candidature)
+        session = await self.session(campagne)
+        await coselec.clore_ordre_du_jour(self.stores, session, candidatures, role="anct", le=UN_JOUR)
+        await coselec.ouvrir_seance(self.stores, session, role="anct", le=UN_JOUR)
+        return session
+
+
+@asynccontextmanager
+async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Selection]:
+    """A new, empty service on ``sqlite`` or ``mongo``."""
+    name = f"selection_{uuid7()[-12:]}" if engine == "mongo" else "selection"
+    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
+    stores = Stores.on(opened)
+    try:
+        yield Selection(opened, stores, consumers(stores))
+    finally:
+        await opened.close()
+        if engine == "mongo":
+            with pymongo.MongoClient[dict[str, Any]](MONGO) as client:
+                client.drop_database(name)
