@@ -2,7 +2,7 @@
 
 import asyncio
 import fcntl
-import hashlib
+import json
 import os
 import shutil
 import sys
@@ -10,17 +10,16 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from infra.local.place import ROOT, Place
 from infra.local.process import Process, Program, http_ready
 
-__all__ = ["Node", "ensure_modules", "ensure_node", "program"]
+__all__ = ["Node", "ensure_modules", "ensure_node", "installed", "program"]
 
 GATEWAY: Final = ROOT / "gateway"
 OLDEST: Final = 20
 """The oldest Node major that the gateway's packages support."""
-_STAMP: Final = ".installed-from"
 
 
 @dataclass(frozen=True)
@@ -70,28 +69,42 @@ async def _install_wheel(log: Path) -> None:
 
 
 async def ensure_modules(node: Node, log: Path, began: Callable[[], None] = lambda: None) -> None:
-    """``npm ci`` when ``node_modules`` was not installed from the lock file as it is; raises Died.
+    """``npm ci`` when ``node_modules`` is not what the lock file says; raises Died.
 
     ``began`` is called when there is something to install. Two platforms started at once install once.
     """
-    folder = GATEWAY / "node_modules"
-    wanted = hashlib.sha256((GATEWAY / "package-lock.json").read_bytes()).hexdigest()
-    if _stamp(folder) == wanted:
+    if installed(GATEWAY):
         return
     began()
-    lock = (GATEWAY / "package-lock.json").open("rb")
-    try:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                await asyncio.sleep(0.2)
-        if _stamp(folder) != wanted:
+    with (GATEWAY / "package-lock.json").open("rb") as lock:
+        while not _locked(lock):  # noqa: ASYNC110 — another process holds it: no event of ours can tell
+            await asyncio.sleep(0.2)
+        if not installed(GATEWAY):
             await _npm_ci(node, log)
-            (folder / _STAMP).write_text(wanted)
-    finally:
-        lock.close()
+
+
+def installed(folder: Path) -> bool:
+    """Whether ``folder/node_modules`` holds what ``folder/package-lock.json`` asks for.
+
+    npm writes what it installed in a lock file inside node_modules, last: an interrupted installation has none.
+    """
+    inside = folder / "node_modules" / ".package-lock.json"
+    if not inside.exists():
+        return False
+    asked, there = (json.loads(file.read_bytes())["packages"] for file in (folder / "package-lock.json", inside))
+    return all(
+        there.get(name, {}).get("integrity") == package.get("integrity")
+        for name, package in asked.items()
+        if name and not package.get("optional") and not package.get("dev")
+    )
+
+
+def _locked(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 async def _npm_ci(node: Node, log: Path) -> None:
@@ -99,11 +112,6 @@ async def _npm_ci(node: Node, log: Path) -> None:
     # What npm starts must find the same Node.
     env = {**os.environ, "PATH": f"{node.node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     await Process(Program(name="npm ci", argv=argv, env=env, cwd=GATEWAY, log=log)).run()
-
-
-def _stamp(folder: Path) -> str:
-    stamp = folder / _STAMP
-    return stamp.read_text() if stamp.exists() else ""
 
 
 def program(place: Place, node: Node, env: Mapping[str, str]) -> Program:

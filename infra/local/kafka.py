@@ -15,7 +15,7 @@ from infra.local.jars import VERSION
 from infra.local.place import Place
 from infra.local.process import Process, Program
 
-__all__ = ["VERSION", "answers", "ensure_jars", "format_data", "program"]
+__all__ = ["VERSION", "answers", "fetch_jars", "format_data", "jars", "program"]
 
 _JVM: Final = (
     *("-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
@@ -47,21 +47,23 @@ broker.heartbeat.interval.ms=250
 """
 
 
-async def ensure_jars(cache: Path, log: Path) -> Path:
-    """The folder of Kafka's jars under ``cache``, fetched the first time; raises Died."""
-    folder = cache / "kafka-jars" / VERSION
-    if not folder.exists():
-        argv = (sys.executable, "-m", "infra.local.jars", str(folder))
-        await Process(Program(name="jars", argv=argv, log=log)).run()
-    return folder
+def jars(cache: Path) -> Path:
+    """Where Kafka's jars lie under ``cache``; there once they were fetched."""
+    return cache / "kafka-jars" / VERSION
 
 
-def _java(jars: Path, main: str, *arguments: str) -> tuple[str, ...]:
-    class_path = ":".join(str(jar) for jar in sorted(jars.glob("*.jar")))
+async def fetch_jars(folder: Path, log: Path) -> None:
+    """Fetch the jars into ``folder``; raises Died."""
+    argv = (sys.executable, "-m", "infra.local.jars", str(folder))
+    await Process(Program(name="jars", argv=argv, log=log)).run()
+
+
+def _java(folder: Path, main: str, *arguments: str) -> tuple[str, ...]:
+    class_path = ":".join(str(jar) for jar in sorted(folder.glob("*.jar")))
     return (str(JAVA), *_JVM, "-cp", class_path, main, *arguments)
 
 
-async def format_data(place: Place, jars: Path) -> None:
+async def format_data(place: Place, folder: Path) -> None:
     """Write the broker's settings, and format its data folder when it is new.
 
     Raises ValueError when the data were made for other ports, since the quorum's addresses lie in them; Died.
@@ -81,12 +83,12 @@ async def format_data(place: Place, jars: Path) -> None:
     )
     if ports.exists():
         return
-    argv = _java(jars, "kafka.tools.StorageTool", "format", "-t", str(uuid4()), "-c", str(settings), "--standalone")
+    argv = _java(folder, "kafka.tools.StorageTool", "format", "-t", str(uuid4()), "-c", str(settings), "--standalone")
     await Process(Program(name="kafka format", argv=(*argv, "--ignore-formatted"), log=place.log("kafka"))).run()
     ports.write_text(json.dumps(ours))
 
 
-def program(place: Place, jars: Path) -> Program:
+def program(place: Place, folder: Path) -> Program:
     """The broker: ready when it answers for the metadata of the cluster, which an open port does not prove."""
 
     async def ready() -> bool:
@@ -94,7 +96,7 @@ def program(place: Place, jars: Path) -> Program:
 
     return Program(
         name="kafka",
-        argv=_java(jars, "kafka.Kafka", str(place.folder / "kafka" / "server.properties")),
+        argv=_java(folder, "kafka.Kafka", str(place.folder / "kafka" / "server.properties")),
         log=place.log("kafka"),
         ready=ready,
     )

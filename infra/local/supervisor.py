@@ -161,9 +161,11 @@ class Plateforme:
     async def _start_kafka(self) -> None:
         place = self.place
         if not place.kafka_bootstrap:
-            self._announcer.begins("jars", f"Kafka {kafka_part.VERSION} (43 Mo, une fois)")
-            jars = await kafka_part.ensure_jars(place.cache, place.log("jars"))
-            self._announcer.ready("jars", str(jars))
+            jars = kafka_part.jars(place.cache)
+            if not jars.exists():
+                self._announcer.begins("jars", f"télécharge Kafka {kafka_part.VERSION} (43 Mo, une fois)")
+                await kafka_part.fetch_jars(jars, place.log("jars"))
+                self._announcer.ready("jars", str(jars))
             await kafka_part.format_data(place, jars)
             await self.run(kafka_part.program(place, jars), f"Apache Kafka {kafka_part.VERSION}, {place.kafka}")
         self._announcer.begins("topics", "crée ce qui manque")
