@@ -61,7 +61,7 @@ class Selection:
     async def relayer(self, *types: str, fois: int = 1) -> list[str]:
         """Delivers to the service its own facts, each ``fois`` times, until it has nothing more to tell; only those
         of ``types`` when some are named (the others stay). Says the types of all that it delivered."""
-        livres = []
+        livres: list[str] = []
         while True:
             lot = []
             for name in ("campagnes", "sessions", "decisions"):
