@@ -87,13 +87,12 @@ class Query:
         return [f"{extract} = ?"]
 
     def _beyond(self, columns: Sequence[str], down: Sequence[bool], after: Sequence[Scalar]) -> str:
-        if len(set(down)) == 1:
-            self.values += after
-            marks = ", ".join("?" * len(after))
-            return f"({', '.join(columns)}) {'<' if down[0] else '>'} ({marks})"
+        signs = ["<" if d else ">" for d in down]
         ways = []
+        # The first column's bound by itself, for the index; what ties it is told apart by the ways.
+        self.values.append(after[0])
         for last in range(len(columns)):
             same = [f"{c} = ?" for c in columns[:last]]
-            ways.append(" AND ".join([*same, f"{columns[last]} {'<' if down[last] else '>'} ?"]))
+            ways.append(" AND ".join([*same, f"{columns[last]} {signs[last]} ?"]))
             self.values += after[: last + 1]
-        return f"({' OR '.join(ways)})"
+        return f"{columns[0]} {signs[0]}= ? AND ({' OR '.join(ways)})"
