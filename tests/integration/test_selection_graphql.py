@@ -327,7 +327,7 @@ async def test_decisions_are_read_page_by_page_and_none_is_missed(client: Client
 
 async def test_a_command_sent_again_with_its_key_answers_the_same(client: Client) -> None:
     enveloppes = [{"departement": "69", "postes": 9}]
-    nationale = {"nom": "2026", "enveloppeNationale": 9, "enveloppes": enveloppes, "cle": "1"}
+    nationale: dict[str, Any] = {"nom": "2026", "enveloppeNationale": 9, "enveloppes": enveloppes, "cle": "1"}
     campagne = [await client.agir("ouvrirCampagne", "... on Campagne { id }", **nationale) for _ in range(2)]
     assert campagne[0] == campagne[1]
     await client.selection.avis("a")
