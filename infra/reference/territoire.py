@@ -1,16 +1,15 @@
 """Makes the committed territory data of ``services/structures/reference`` from the npm package of Etalab.
 
-``python -m infra.reference.territoire`` installs the package locked beside this file, and writes the same
-bytes each time. A new year of the code officiel géographique is a new version there and a new MILLESIME here.
+``python -m infra.reference.territoire`` installs the package locked beside this file (npm is needed), and writes
+the same bytes each time. A new year of the code officiel géographique is a new version there and a new MILLESIME here.
 """
 
 import gzip
 import json
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
-
-from infra.node import install
 
 __all__ = ["CIBLE", "MILLESIME", "PAQUET", "contenu", "ecrire"]
 
@@ -72,6 +71,6 @@ def _ligne(commune: Entree, epci: str | None) -> str:
 
 
 if __name__ == "__main__":
-    install(ICI)
+    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ICI, check=True)
     for chemin in ecrire(ICI / "node_modules" / PAQUET):
         print(f"{chemin.stat().st_size:>9} {chemin}")

@@ -2,6 +2,7 @@
 
 import gzip
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from unicodedata import combining, normalize
@@ -36,6 +37,10 @@ class Territoire:
 
     def __len__(self) -> int:
         return len(self._lignes)
+
+    def __iter__(self) -> Iterator[Commune]:
+        """Each commune, in the order of the codes."""
+        return map(self._lire, range(len(self._lignes)))
 
     def commune(self, code: str) -> Commune | None:
         """The commune of this INSEE code; an arrondissement of Paris, Lyon or Marseille gives its commune."""
