@@ -55,6 +55,7 @@ class Hub:
 
     def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
         self._bootstrap, self._topics = bootstrap, tuple(sorted(topics))
+        self.connected = False
         # Weak: whoever stops iterating is forgotten, however it stopped.
         self._followers: defaultdict[str, weakref.WeakSet[Follower]] = defaultdict(weakref.WeakSet)
 
@@ -63,6 +64,10 @@ class Hub:
         follower = Follower()
         self._followers[key].add(follower)
         return follower
+
+    def followed(self, key: str) -> int:
+        """How many follow that aggregate in this process."""
+        return len(self._followers.get(key, ()))
 
     def tell(self, signal: Signal) -> None:
         if followers := self._followers.get(signal.key):
@@ -80,6 +85,7 @@ class Hub:
                 await ensure(self._bootstrap, self._topics)
                 consumer.subscribe(self._topics)
                 await consumer.start()
+                self.connected = True
                 for key in tuple(self._followers):
                     self.tell(Signal(key))
                 async for record in consumer:
@@ -93,4 +99,5 @@ class Hub:
                 await asyncio.sleep(delay)
                 delay = min(5.0, delay * 2)
             finally:
+                self.connected = False
                 await consumer.stop()

@@ -98,7 +98,10 @@ class Reception:
         failures = before + 1 if offset == record.offset else 1
         self._failures[tp] = (record.offset, failures)
         where = f"{record.topic}/{record.partition}/{record.offset}"
-        if cannot_pass(error) or (failures >= self.policy.attempts and await self._store_answers()):
+        if not cannot_pass(error) and failures >= self.policy.attempts and not await self._store_answers():
+            # Counts from nothing again: the last failures may all have been the outage's.
+            self._failures[tp] = (record.offset, 0)
+        elif cannot_pass(error) or failures >= self.policy.attempts:
             try:
                 await self._dead_letter(record, headers, reason(error), failures)
             except Exception:
