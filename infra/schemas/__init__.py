@@ -1,0 +1,15 @@
+"""What is generated from the services' code and committed: the GraphQL schemas, the events, AsyncAPI, tables of docs.
+
+A producer answers {path from the repository's root: whole text}. To generate one more file, add its producer here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from . import asyncapi, events, graphql
+
+__all__ = ["GENERATORS", "Producer"]
+
+Producer = Callable[[], Mapping[str, str]]
+
+GENERATORS: Final[Sequence[Producer]] = (graphql.produce, events.produce, asyncapi.produce)
