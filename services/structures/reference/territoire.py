@@ -51,8 +51,13 @@ class Territoire:
         return self._lire(rang)
 
     def chercher(self, debut: str, nombre: int) -> list[Commune]:
-        """The communes whose name begins so (case, accents and hyphens aside), by name, ``nombre`` at most."""
+        """The communes whose name begins so (case, accents and hyphens aside), by name, ``nombre`` at most.
+
+        None when there is not a letter to search.
+        """
         cle = cle_de_nom(debut)
+        if not cle:
+            return []
         rang = bisect_left(self._noms, (cle, -1))
         trouves: list[Commune] = []
         while len(trouves) < nombre and rang < len(self._noms) and self._noms[rang][0].startswith(cle):

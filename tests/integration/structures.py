@@ -1,0 +1,116 @@
+"""A structures service without its servers: the real store, its GraphQL over HTTP, a token taken at its word."""
+
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pymongo
+import pytest
+
+from services.kit.bus import Consumers, Meta
+from services.kit.identity import PUBLIC_AGENT, Agent
+from services.kit.store import Engine, open_engine
+from services.kit.subgraph import graphql_app
+from services.kit.temps import maintenant, uuid7
+from services.structures.consumers import consumers
+from services.structures.store import COLLECTIONS, Stores
+from services.structures.subgraph import schema
+
+MONGO = os.environ.get("MONGODB_TEST_URI")
+ENGINES = [
+    "sqlite",
+    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
+]
+LYON = "21690123100011"
+PARIS = "21750001600019"
+ANCT = Agent("anct", "anct")
+RHONE = Agent("prefecture", "prefecture-69", frozenset({"69"}))
+HERAULT = Agent("prefecture", "prefecture-34", frozenset({"34"}))
+VILLE_DE_LYON = Agent("structure", "lyon", siret=LYON)
+VILLE_DE_PARIS = Agent("structure", "paris", siret=PARIS)
+NOTIFICATIONS = Agent("service", "notifications")
+
+ENREGISTRER = """
+mutation ($demande: EnregistrerStructureInput!, $cle: String) {
+  enregistrerStructure(demande: $demande, cle: $cle) {
+    __typename
+    ... on Structure { id siret nom categorieJuridique contact { courriel }
+      commune { code nom departement region epci population }
+      eligibilite { verdict ligne explication preuvesManquantes millesime } }
+    ... on Refus { code message fautes { champ message } }
+  }
+}
+"""
+
+
+def demande(siret: str = LYON, **autrement: Any) -> dict[str, Any]:
+    """A good form, of the town that the SIRET is of."""
+    contact = {"nom": "Essai", "prenom": "Camille", "fonction": "Directrice", "courriel": "camille@exemple.fr"}
+    commune = {LYON: "69123", PARIS: "75056"}.get(siret, "69123")
+    formulaire = {"siret": siret, "nom": "Une ville", "categorieJuridique": "7210", "commune": commune}
+    return {**formulaire, "contact": contact, **autrement}
+
+
+class AuMot:
+    """An identity that is what the header says: the kit proves real tokens."""
+
+    def __init__(self, agents: dict[str, Agent]) -> None:
+        self.agents = agents
+
+    async def agent(self, authorization: str | None) -> Agent:
+        return PUBLIC_AGENT if authorization is None else self.agents[authorization]
+
+
+@dataclass
+class Structures:
+    engine: Engine
+    stores: Stores
+    recoit: Consumers
+    identite: AuMot
+    http: httpx.AsyncClient
+
+    async def brut(self, query: str, agent: Agent = PUBLIC_AGENT, **variables: Any) -> Any:
+        """The answer with its errors."""
+        self.identite.agents[agent.sub] = agent
+        headers = {"content-type": "application/json", **({"authorization": agent.sub} if agent.sub else {})}
+        # Escaped, so that halves of characters reach the service as a client can send them.
+        corps = json.dumps({"query": query, "variables": variables})
+        return (await self.http.post("/graphql", content=corps, headers=headers)).json()
+
+    async def demander(self, query: str, agent: Agent = PUBLIC_AGENT, **variables: Any) -> Any:
+        """The data of an answer that has no error."""
+        answer = await self.brut(query, agent, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def enregistrer(self, agent: Agent = ANCT, *, cle: str | None = None, **formulaire: Any) -> Any:
+        data = await self.demander(ENREGISTRER, agent, demande=demande(**formulaire), cle=cle)
+        return data["enregistrerStructure"]
+
+    async def decision(self, decision: str, structure: str, postes: int) -> None:
+        """What selection tells, as it comes from Kafka."""
+        type = "decision.decision_notifiee.v1"
+        meta = Meta(event_id=uuid7(), type=type, key=decision, sequence=2, time=maintenant())
+        fait = {"decision": decision, "structure": structure, "postes_attribues": postes, "verdict": "POSITIF"}
+        assert await self.recoit.deliver(meta, msgspec.json.encode(fait))
+
+
+@asynccontextmanager
+async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Structures]:
+    """A new, empty service on ``sqlite`` or ``mongo``."""
+    name = f"structures_{uuid7()[-12:]}" if engine == "mongo" else "structures"
+    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
+    stores, identite = Stores.on(opened), AuMot({})
+    transport = httpx.ASGITransport(app=graphql_app(schema, stores, identite))
+    async with httpx.AsyncClient(transport=transport, base_url="http://structures") as http:
+        yield Structures(opened, stores, consumers(stores), identite, http)
+    await opened.close()
+    if engine == "mongo":
+        with pymongo.MongoClient[dict[str, Any]](MONGO) as client:
+            client.drop_database(name)
