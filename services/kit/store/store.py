@@ -30,14 +30,27 @@ class TropDeConcurrence(Exception):
 
 
 class Store(Lecture[A], Generic[A]):
-    """``reveil`` is called after each write that told a fact: it wakes the relay, and must not block."""
+    """``reveil`` is called after each write that told a fact: it wakes the relay, and must not block.
 
-    def __init__(self, engine: Engine, collection: Collection[A], reveil: Callable[[], None] = lambda: None) -> None:
+    ``tries``: how many races a change may lose in a row.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        collection: Collection[A],
+        reveil: Callable[[], None] = lambda: None,
+        *,
+        tries: int = TRIES,
+    ) -> None:
         super().__init__(engine, collection)
         self._reveil = reveil
+        self._tries = tries
 
     async def add(self, aggregate: A, *faits: Fait, commande: Commande | None = None) -> A:
-        """Keeps a new aggregate with what its making tells. Raises Conflit when a unique index says no.
+        """Keeps a new aggregate with what its making tells.
+
+        Raises Conflit when a unique index says no; its index is ``id`` whenever this id is already kept.
 
         The same ``commande`` again answers with the aggregate that it made (CleReutilisee if it asked
         something else), also when it comes twice at once.
@@ -55,6 +68,8 @@ class Store(Lecture[A], Generic[A]):
             # Whichever index spoke first: a repeated command meets its own siret before its own key.
             already = await self._rows.by_creation(commande.cle) if commande else None
             if already is None or commande is None:
+                if await self._rows.fetch([made.id]):
+                    raise Conflit("id") from None
                 raise
             _same_request(already, commande)
             return self._value(already)
@@ -68,7 +83,7 @@ class Store(Lecture[A], Generic[A]):
         ``rule`` may run several times and must depend on nothing but its aggregate. A ``commande`` among the
         last twenty of this aggregate answers the current state without running the rule.
         """
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             row = (await self._rows.fetch([id])).get(id)
             if row is None:
                 raise Introuvable
@@ -92,7 +107,7 @@ class Store(Lecture[A], Generic[A]):
                 self._reveil()
                 return changed
             await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
-        raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
+        raise TropDeConcurrence(f"{self.collection.name}: lost {self._tries} races")
 
 
 def _envelopes(key: str, version: int, faits: tuple[Fait, ...] | list[Fait]) -> tuple[Envelope, ...]:

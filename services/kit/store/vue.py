@@ -37,8 +37,9 @@ class Vue(Lecture[T], Generic[T]):
             else:
                 try:
                     await self._rows.insert(following)
-                except Conflit as conflit:
-                    if conflit.index != "id":
+                except Conflit:
+                    # Whichever index spoke first: the same key may just have been kept by somebody else.
+                    if not await self._rows.fetch([key]):
                         raise
                 else:
                     return True
