@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import ssl
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -163,11 +164,13 @@ class Process:
 
 
 def http_ready(url: str) -> Callable[[], Awaitable[bool]]:
-    """Ready when ``url`` answers 200."""
+    """Ready when ``url`` (http, this machine) answers 200."""
+    # Without it httpx reads the machine's certificates for each client: 25 ms of CPU at every question.
+    no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     async def ready() -> bool:
         try:
-            async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
+            async with httpx.AsyncClient(timeout=5, trust_env=False, verify=no_certificates) as client:
                 return (await client.get(url)).status_code == 200
         except httpx.TransportError:
             return False
