@@ -13,7 +13,7 @@ import pymongo
 import pytest
 
 from services.kit.bus import Consumers, Meta
-from services.kit.store import Engine, open_engine
+from services.kit.store import Engine, Envelope, open_engine
 from services.kit.temps import uuid7
 from services.selection import coselec
 from services.selection.consumers import consumers
@@ -62,22 +62,23 @@ class Selection:
         """Delivers to the service its own facts, each ``fois`` times, until it has nothing more to tell; only those
         of ``types`` when some are named (the others stay). Says the types of all that it delivered."""
         livres: list[str] = []
-        while True:
-            lot = []
-            for name in ("campagnes", "sessions", "decisions"):
-                rows = self.engine.rows(name)
-                for e in await rows.outbox(500):
-                    if not types or e.type in types:
-                        lot.append(e)
-                        await rows.told(e.key, [e.id])
-            if not lot:
-                return livres
-            for e in lot:
-                livres.append(e.type)
+        while lot := await self._a_dire(types):
+            livres += [fait.type for fait in lot]
+            for fait in lot:
                 for _ in range(fois):
-                    # Facts that only others listen to are nobody's business here.
-                    meta = Meta(event_id=e.id, type=e.type, key=e.key, sequence=e.sequence, time=UN_JOUR)
-                    await self.recoit.deliver(meta, msgspec.json.encode(e.data))
+                    meta = Meta(event_id=fait.id, type=fait.type, key=fait.key, sequence=fait.sequence, time=UN_JOUR)
+                    await self.recoit.deliver(meta, msgspec.json.encode(fait.data))
+        return livres
+
+    async def _a_dire(self, types: Sequence[str]) -> list[Envelope]:
+        lot: list[Envelope] = []
+        for name in ("campagnes", "sessions", "decisions"):
+            rows = self.engine.rows(name)
+            dits = [e for e in await rows.outbox(500) if not types or e.type in types]
+            for key in {e.key for e in dits}:
+                await rows.told(key, [e.id for e in dits if e.key == key])
+            lot += dits
+        return lot
 
     async def campagne(self, nationale: int = 100, **enveloppes: int) -> str:
         par_departement = {code.removeprefix("d"): postes for code, postes in enveloppes.items()} or {"69": 100}

@@ -247,9 +247,9 @@ async def test_a_late_event_never_opens_a_closed_seance_again(selection: Selecti
 
 
 async def test_decisions_are_made_known_when_their_session_is_once_each_and_not_before(selection: Selection) -> None:
-    cinquante = [f"c{n:02}" for n in range(50)]
-    session = await selection.en_seance(await selection.campagne(), cinquante)
-    for candidature in cinquante:
+    vingt = [f"c{n:02}" for n in range(20)]  # more than are made known at a time
+    session = await selection.en_seance(await selection.campagne(), vingt)
+    for candidature in vingt:
         await decider(selection, session, candidature)
     await deliberer(selection, session)
     await relayer(selection)
@@ -257,10 +257,10 @@ async def test_decisions_are_made_known_when_their_session_is_once_each_and_not_
     await notifier_sans_plus(selection, session)
     # A crash in the middle: some are known already when the event comes again.
     async for decision in selection.stores.decisions.scan({"session": session}, ("rendue_le",)):
-        if decision.candidature < "c20":
+        if decision.candidature < "c05":
             await selection.stores.decisions.change(decision.id, lambda d: d.notifier(le=UN_JOUR))
-    assert (await relayer(selection)).count("decision.decision_notifiee.v1") == 50
-    assert await statuts_des_decisions(selection, session) == [StatutDecision.NOTIFIEE] * 50
+    assert (await relayer(selection)).count("decision.decision_notifiee.v1") == 20
+    assert await statuts_des_decisions(selection, session) == [StatutDecision.NOTIFIEE] * 20
 
 
 async def test_a_decision_that_comes_after_its_session_was_notified_is_made_known_too(selection: Selection) -> None:
