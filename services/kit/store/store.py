@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -46,6 +47,7 @@ class Store(Lecture[A], Generic[A]):
         super().__init__(engine, collection)
         self._reveil = reveil
         self._tries = tries
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def add(self, aggregate: A, *faits: Fait, commande: Commande | None = None) -> A:
         """Keeps a new aggregate with what its making tells.
@@ -83,31 +85,39 @@ class Store(Lecture[A], Generic[A]):
         ``rule`` may run several times and must depend on nothing but its aggregate. A ``commande`` among the
         last twenty of this aggregate answers the current state without running the rule.
         """
-        for attempt in range(self._tries):
-            row = (await self._rows.fetch([id])).get(id)
-            if row is None:
-                raise Introuvable
-            current = self._value(row)
-            if commande and commande.cle in row.commandes:
-                _same_request(row, commande)
-                return current
-            following, *faits = rule(current)
-            if not faits:
-                if following != current:
-                    raise RegleSansFait(f"{self.collection.name}: {type(current).__name__} changed without a fact")
-                return current
-            changed = replace(following, version=row.version + len(faits))
-            written = replace(
-                self._row(id, changed.version, changed),
-                outbox=_envelopes(id, row.version, faits),
-                commandes=_recent(row, commande),
-                creation=row.creation,
-            )
-            if await self._rows.update(written, expected=row.version):
-                self._reveil()
-                return changed
-            await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
+        # Within this process each waits for its turn rather than lose a race; the version settles the rest.
+        async with self._turns.setdefault(id, asyncio.Lock()):
+            for attempt in range(self._tries):
+                if (changed := await self._attempt(id, rule, commande)) is not None:
+                    return changed
+                await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
         raise TropDeConcurrence(f"{self.collection.name}: lost {self._tries} races")
+
+    async def _attempt(self, id: str, rule: Callable[[A], Decision[A]], commande: Commande | None) -> A | None:
+        """What the aggregate is now, or None when somebody else came first."""
+        row = (await self._rows.fetch([id])).get(id)
+        if row is None:
+            raise Introuvable
+        current = self._value(row)
+        if commande and commande.cle in row.commandes:
+            _same_request(row, commande)
+            return current
+        following, *faits = rule(current)
+        if not faits:
+            if following != current:
+                raise RegleSansFait(f"{self.collection.name}: {type(current).__name__} changed without a fact")
+            return current
+        changed = replace(following, version=row.version + len(faits))
+        written = replace(
+            self._row(id, changed.version, changed),
+            outbox=_envelopes(id, row.version, faits),
+            commandes=_recent(row, commande),
+            creation=row.creation,
+        )
+        if not await self._rows.update(written, expected=row.version):
+            return None
+        self._reveil()
+        return changed
 
 
 def _envelopes(key: str, version: int, faits: tuple[Fait, ...] | list[Fait]) -> tuple[Envelope, ...]:

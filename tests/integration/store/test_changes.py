@@ -34,8 +34,8 @@ async def test_fifty_changes_at_once_are_all_applied(engine: Engine, lieu: Place
 
 
 async def test_without_the_version_in_the_filter_some_would_be_lost(engine: Engine) -> None:
-    spoiled = Store(Spoiled(engine, WithoutVersion), DOSSIERS)
-    kept, told = await _fifty_at_once(spoiled, spoiled)
+    spoiled = Spoiled(engine, WithoutVersion)
+    kept, told = await _fifty_at_once(Store(spoiled, DOSSIERS), Store(spoiled, DOSSIERS))
     assert kept.total < TOGETHER
     assert len(told) > kept.version
 
