@@ -1,5 +1,6 @@
 """What each may ask of candidatures and do to them, and what is answered to bad input."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -320,9 +321,12 @@ async def test_a_follower_sees_the_candidature_at_once_then_at_each_change(servi
     service.hub.tell(id)
     service.hub.tell(id)
     assert (await anext(suite)).data == {"candidatureChange": {"statut": "DEPOSEE"}}
+    suivant = asyncio.ensure_future(anext(suite))
+    await asyncio.sleep(0.1)
+    assert not suivant.done(), "the same state is told once"
     await service.agir("rhone", agir("ouvrirInstruction"), id=id)
     service.hub.tell(id)
-    assert (await anext(suite)).data == {"candidatureChange": {"statut": "EN_INSTRUCTION"}}
+    assert (await suivant).data == {"candidatureChange": {"statut": "EN_INSTRUCTION"}}
     await suite.aclose()
 
 
