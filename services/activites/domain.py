@@ -197,7 +197,7 @@ class Cra(Aggregate):
             departement=self.departement,
             commune=self.commune,
             jour=self.saisie.jour,
-            type=self.saisie.type,
+            type_cra=self.saisie.type,
             duree=self.saisie.duree,
             themes=self.saisie.themes,
             sous_themes=self.saisie.sous_themes,

@@ -12,7 +12,8 @@ __all__ = ["CraCorrige", "CraRetire", "CraTransmis"]
 
 @dataclass(frozen=True, kw_only=True)
 class _Corps:
-    """The report as it is from now on. ``duree`` in minutes; ``jour`` is the day of the accompagnement in France."""
+    """The report as it is from now on. ``duree`` in minutes; ``jour`` is the day of the accompagnement in France;
+    ``type_cra`` because ``type`` is the fact's own."""
 
     cra: str
     conseiller: str
@@ -21,7 +22,7 @@ class _Corps:
     departement: str
     commune: str | None
     jour: date
-    type: TypeCra
+    type_cra: TypeCra
     duree: int
     themes: tuple[Theme, ...]
     sous_themes: tuple[SousTheme, ...]

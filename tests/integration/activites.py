@@ -1,0 +1,97 @@
+"""An activites service without its servers: the real stores, its consumers, facts carried by hand."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pymongo
+import pytest
+
+from services.activites.comptage import Recompte
+from services.activites.consumers import consumers
+from services.activites.store import COLLECTIONS, Stores
+from services.activites.subgraph import schema
+from services.kit.bus import Consumers, Meta
+from services.kit.identity import Agent
+from services.kit.store import Engine, Envelope, open_engine
+from services.kit.subgraph import Contexte
+from services.kit.temps import uuid7
+from services.kit.testing import UN_JOUR, HorlogeReglable
+
+MONGO = os.environ.get("MONGODB_TEST_URI")
+ENGINES = [
+    "sqlite",
+    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
+]
+SIRET = "21690123100011"
+SCHEMA = schema()
+CONSEILLER = Agent("conseiller", "sub-1", frozenset(), SIRET)
+
+
+@dataclass
+class Activites:
+    engine: Engine
+    horloge: HorlogeReglable = field(default_factory=HorlogeReglable)
+
+    @property
+    def stores(self) -> Stores:
+        return Stores.on(self.engine)
+
+    @property
+    def recoit(self) -> Consumers:
+        return consumers(self.stores, horloge=self.horloge)
+
+    async def livrer(self, type: str, key: str, data: object, *, sequence: int = 1) -> None:
+        meta = Meta(event_id=uuid7(), type=type, key=key, sequence=sequence, time=UN_JOUR)
+        assert await self.recoit.deliver(meta, msgspec.json.encode(data))
+
+    async def structure(self, structure: str = "s-1", siret: str = SIRET, departement: str = "69") -> None:
+        data = {"structure": structure, "siret": siret, "departement": departement, "commune": "69123"}
+        await self.livrer("structure.structure_enregistree.v1", structure, data)
+
+    async def postes(self, structure: str = "s-1", postes: int = 2) -> None:
+        data = {"structure": structure, "postes_attribues": postes, "verdict": "POSITIF"}
+        await self.livrer("decision.decision_notifiee.v1", uuid7(), data)
+
+    async def dits(self) -> list[Envelope]:
+        """The facts that the reports have told so far."""
+        return await self.engine.rows("cras").outbox(10_000)
+
+    async def entendre(self, envelope: Envelope) -> None:
+        meta = Meta(
+            event_id=envelope.id,
+            type=envelope.type,
+            key=envelope.key,
+            sequence=envelope.sequence,
+            time=msgspec.convert(envelope.time, type=type(UN_JOUR)),
+        )
+        assert await self.recoit.deliver(meta, msgspec.json.encode(envelope.data))
+
+    async def compter(self) -> None:
+        """The consumer hears all that was told, then the worker recounts."""
+        for envelope in await self.dits():
+            await self.entendre(envelope)
+        while await Recompte(self.stores, horloge=self.horloge).tour():
+            pass
+
+    async def ask(self, query: str, agent: Agent = CONSEILLER, **variables: Any) -> Any:
+        contexte = Contexte(agent, self.stores, horloge=self.horloge)
+        return await SCHEMA.execute(query, variables, context_value=contexte)
+
+
+@asynccontextmanager
+async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Activites]:
+    """A new, empty service on ``sqlite`` or ``mongo``."""
+    name = f"activites_{uuid7()[-12:]}" if engine == "mongo" else "activites"
+    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
+    try:
+        yield Activites(opened)
+    finally:
+        await opened.close()
+        if engine == "mongo":
+            with pymongo.MongoClient[dict[str, Any]](MONGO) as mongo:
+                mongo.drop_database(name)
