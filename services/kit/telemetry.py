@@ -17,7 +17,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON
-from opentelemetry.trace import Span, SpanKind, StatusCode
+from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 __all__ = ["METER", "TRACER", "continue_from", "logs", "setup", "shutdown", "span", "traceparent"]
@@ -71,10 +71,11 @@ def span(
     parent: str | None = None,
     kind: SpanKind = SpanKind.INTERNAL,
     attributes: Mapping[str, str | int] | None = None,
+    tracer: Tracer = TRACER,
 ) -> Iterator[Span]:
     """A span of the current trace, or of ``parent``'s (a traceparent). An error leaves its class, never its text."""
     context = continue_from(parent) if parent else None
-    with TRACER.start_as_current_span(
+    with tracer.start_as_current_span(
         name, context, kind, attributes, record_exception=False, set_status_on_exception=False
     ) as current:
         try:
