@@ -1,6 +1,7 @@
 """What a web client does: asks the gateway, reads the answer or the refusal, looks again until it has come."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
@@ -51,6 +52,28 @@ class Client:
         if resultat["__typename"] != "Refus" or resultat["code"] != code:
             raise Echec(f"un refus {code} était attendu, voici : {resultat}")
         return resultat
+
+    async def attendre_changement(self, document: str, statut: str, **variables: Any) -> Any:
+        """Listens to a subscription until what it follows has this state; raises Echec when it never comes."""
+        entetes = {**self._entetes, "accept": "text/event-stream"}
+        request = {"query": document, "variables": variables}
+        try:
+            async with (
+                asyncio.timeout(PATIENCE),
+                self._http.stream("POST", self._url, json=request, headers=entetes) as flux,
+            ):
+                async for ligne in flux.aiter_lines():
+                    if not ligne.startswith("data:") or not (texte := ligne.removeprefix("data:").strip()):
+                        continue
+                    lu = json.loads(texte)
+                    if lu.get("errors"):
+                        raise Echec(f"{document.splitlines()[0]} → {lu['errors'][0]['message']}")
+                    (valeur,) = lu["data"].values()
+                    if valeur["statut"] == statut:
+                        return valeur
+        except TimeoutError:
+            pass
+        raise Echec(f"l'abonnement n'a pas dit {statut} en {PATIENCE:.0f} s")
 
 
 async def attendre(quoi: str, lire: Callable[[], Awaitable[T | None]], patience: float = PATIENCE) -> T:

@@ -1,0 +1,52 @@
+"""``make demo``: from nothing to the first CRA, on real parts; then everything is stopped. 0, or what failed."""
+
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from infra.local.announce import lines
+from infra.local.command import run
+from infra.local.place import Place
+from infra.local.supervisor import plateforme
+
+from .client import Echec
+from .journee import Journee
+from .recit import Recit
+
+__all__ = ["main"]
+
+
+def scene() -> Place:
+    """A folder of its own for each run, under ``.local/demo``: the journey starts from an empty platform."""
+    place = Place.from_env()
+    scenes = place.folder / "demo"
+    scenes.mkdir(parents=True, exist_ok=True)
+    return replace(place, folder=Path(tempfile.mkdtemp(prefix=time.strftime("%d-%m-%Hh%M-"), dir=scenes)))
+
+
+async def main(console: Console) -> int:
+    debut, place = time.monotonic(), scene()
+    recit = Recit(console)
+    console.print("\n[bold]Conum[/] : d'une inscription au courriel de décision, sur cette machine\n")
+    with lines(console) as announcer:
+        async with plateforme(place, announcer=announcer) as running, httpx.AsyncClient(timeout=15) as http:
+            demarrage = time.monotonic() - debut
+            try:
+                await Journee(running, http, recit).jouer()
+            except (Echec, httpx.HTTPError) as erreur:
+                print(f"\n✗ {type(erreur).__name__} : {erreur}\n  Journaux : {place.logs}", file=sys.stderr)
+                return 1
+            recit.ligne(f"\nGraphQL {running.graphql}, Kafka {running.kafka}, courriels {running.mails}")
+    recit.ligne(f"Tout est arrêté. Démarrage {demarrage:.1f} s, en tout {time.monotonic() - debut:.1f} s.")
+    recit.ligne("Pour garder la plateforme en marche : make up. Pour lire les courriels :")
+    recit.ligne(f"  {place.mails}")
+    return 0
+
+
+if __name__ == "__main__":
+    run(main(Console()))

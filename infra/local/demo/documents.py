@@ -1,0 +1,86 @@
+"""The GraphQL documents of the journey, as a web client would hold them: constant, with variables."""
+
+from typing import Final
+
+REFUS: Final = "__typename ... on Refus { code message fautes { champ message } }"
+
+SIMULER: Final = f"""query Simuler($categorie: String!) {{
+  simulerEligibilite(categorieJuridique: $categorie) {{
+    {REFUS} ... on Eligibilite {{ verdict ligne explication millesime }}
+  }}
+}}"""
+ENREGISTRER: Final = f"""mutation Enregistrer($demande: EnregistrerStructureInput!, $cle: String) {{
+  enregistrerStructure(demande: $demande, cle: $cle) {{
+    {REFUS} ... on Structure {{
+      id siret nom commune {{ nom departement population }} eligibilite {{ verdict ligne millesime }}
+    }}
+  }}
+}}"""
+OUVRIR: Final = f"""mutation Ouvrir($formulaire: FormulaireCandidature!, $cle: String) {{
+  ouvrirCandidature(formulaire: $formulaire, cle: $cle) {{ {REFUS} ... on Candidature {{ id statut }} }}
+}}"""
+MODIFIER: Final = f"""mutation Modifier($id: ID!, $formulaire: FormulaireCandidature!) {{
+  modifierCandidature(id: $id, formulaire: $formulaire) {{ {REFUS} ... on Candidature {{ id statut }} }}
+}}"""
+DEPOSER: Final = f"""mutation Deposer($id: ID!) {{
+  deposerCandidature(id: $id) {{ {REFUS} ... on Candidature {{ id statut }} }}
+}}"""
+A_INSTRUIRE: Final = """query AInstruire($departement: String!) {
+  candidatures(departement: $departement, statut: DEPOSEE, first: 50) {
+    edges { node { id postesSouhaites structure { nom commune { nom population } } } }
+  }
+}"""
+INSTRUIRE: Final = f"""mutation Instruire($id: ID!) {{
+  ouvrirInstruction(id: $id) {{ {REFUS} ... on Candidature {{ id statut }} }}
+}}"""
+AVIS: Final = f"""mutation Avis($id: ID!, $avis: AvisPrefetSaisi!) {{
+  rendreAvis(id: $id, avis: $avis) {{ {REFUS} ... on Candidature {{ id statut }} }}
+}}"""
+SUIVRE: Final = "query Suivre($id: ID!) { candidature(id: $id) { statut postesAttribues } }"
+CHANGE: Final = "subscription Change($id: ID!) { candidatureChange(id: $id) { statut postesAttribues } }"
+BOITE: Final = f"""mutation Boite($departement: String!, $courriel: String!) {{
+  definirBoitePrefecture(departement: $departement, courriel: $courriel) {{
+    {REFUS} ... on BoitePrefecture {{ id departement }}
+  }}
+}}"""
+CAMPAGNE: Final = f"""mutation Campagne($nom: String!, $nationale: Int!, $enveloppes: [EnveloppeDepartement!]!) {{
+  ouvrirCampagne(nom: $nom, enveloppeNationale: $nationale, enveloppes: $enveloppes) {{
+    {REFUS} ... on Campagne {{ id nom }}
+  }}
+}}"""
+ENVELOPPES: Final = """query Enveloppes($id: ID!) {
+  campagne(id: $id) { enveloppeNationale { postes attribues reste } enveloppes { departement postes attribues reste } }
+}"""
+PLANIFIER: Final = f"""mutation Planifier($campagne: ID!, $date: Date!) {{
+  planifierSession(campagne: $campagne, date: $date) {{ {REFUS} ... on Session {{ id date statut }} }}
+}}"""
+PRETES: Final = "query Pretes { candidaturesPretes(first: 100) { edges { node { candidature { id } } } } }"
+CLORE: Final = f"""mutation Clore($session: ID!, $candidatures: [ID!]) {{
+  cloreOrdreDuJour(session: $session, candidatures: $candidatures) {{
+    {REFUS} ... on Session {{ id statut ordreDuJour {{ postesSouhaites sens structure {{ nom }} }} }}
+  }}
+}}"""
+SIEGER: Final = f"""mutation Sieger($session: ID!) {{
+  ouvrirSeance(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
+}}"""
+DECIDER: Final = f"""mutation Decider(
+  $session: ID!, $candidature: ID!, $verdict: VerdictComite!, $postes: Int!, $motifs: [MotifDecision!], $cle: String
+) {{
+  deciderCandidature(
+    session: $session, candidature: $candidature, verdict: $verdict, postes: $postes, motifs: $motifs, cle: $cle
+  ) {{ {REFUS} ... on Decision {{ id verdict postesAttribues }} }}
+}}"""
+DELIBERER: Final = f"""mutation Deliberer($session: ID!) {{
+  deliberer(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
+}}"""
+NOTIFIER: Final = f"""mutation Notifier($session: ID!) {{
+  notifierSession(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
+}}"""
+TRANSMETTRE: Final = f"""mutation Transmettre($saisie: SaisieCra!, $cle: String!) {{
+  transmettreCra(saisie: $saisie, cle: $cle) {{ {REFUS} ... on Cra {{ id jour duree }} }}
+}}"""
+STATISTIQUES: Final = """query Statistiques($structure: ID!, $du: Date!, $au: Date!) {
+  statistiques(structure: $structure, du: $du, au: $au) {
+    definition dernierEvenement fraicheur jours { jour cra accompagnements dureeMinutes }
+  }
+}"""
