@@ -2,7 +2,7 @@
 
 from ..events import MotifIrrecevabilite, Nature, SensAvis
 from .avis import AVIS_MAX, AVIS_MIN, Avis, AvisInvalide, HorsDepartement
-from .candidature import Candidature, CandidatureDejaOuverte, MotifInvalide
+from .candidature import Candidature, CandidatureDejaOuverte, MotifInvalide, StructureInconnue
 from .etats import (
     TABLE,
     TERMINAUX,
@@ -46,6 +46,7 @@ __all__ = [
     "Nature",
     "SensAvis",
     "Statut",
+    "StructureInconnue",
     "Transition",
     "Verdict",
     "VerdictEligibilite",

@@ -29,7 +29,7 @@ from .etats import TERMINAUX, Action, Statut, suivant
 from .formulaire import Formulaire, FormulaireIncomplet, FormulaireInvalide, illisible
 from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition, Verdict, VerdictEligibilite
 
-__all__ = ["MOTIF_MAX", "Candidature", "CandidatureDejaOuverte", "MotifInvalide"]
+__all__ = ["MOTIF_MAX", "Candidature", "CandidatureDejaOuverte", "MotifInvalide", "StructureInconnue"]
 
 MOTIF_MAX = 500
 
@@ -38,6 +38,10 @@ class CandidatureDejaOuverte(Refus):
     """Guaranteed by the unique index of the store, not by a look-up before the insert."""
 
     message = "Votre structure a déjà une candidature initiale en cours."
+
+
+class StructureInconnue(Refus):
+    message = "Votre structure n'est pas connue ici : inscrivez-la, ou attendez un instant si elle vient de l'être."
 
 
 class MotifInvalide(Refus):

@@ -52,16 +52,12 @@ class AvisPrefetSaisi:
     rang: int | None = None
 
 
-class StructureInconnue(domain.ActionImpossible):
-    message = "Votre structure n'est pas connue ici : inscrivez-la, ou attendez un instant si elle vient de l'être."
-
-
 async def _ma_structure(contexte: Ctx) -> StructureConnue:
     """The one of the asker's SIRET. Raises StructureInconnue, also while its registration is on its way to us."""
     if contexte.agent.siret is not None:
         async for structure in contexte.stores.structures.scan({"siret": contexte.agent.siret}, ()):
             return structure
-    raise StructureInconnue
+    raise domain.StructureInconnue
 
 
 async def _changer(
@@ -127,7 +123,7 @@ class Mutation:
         contexte = info.context
         connue = await contexte.stores.structures.get((await charger_une(contexte, id)).structure)
         if connue is None:
-            raise StructureInconnue
+            raise domain.StructureInconnue
         commande = contexte.commande(cle, action="deposer", id=id)
         return await _changer(
             contexte,
