@@ -1,7 +1,7 @@
 """What every subgraph promises: rights by role, limits, batches, refusals as answers, bugs kept inside."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Annotated, Any
 
 import httpx
@@ -69,6 +69,14 @@ class Mutation:
         raise PorteFermee("Elle ouvre à 9 h.", fautes=(aggregate.Faute("heure", "Trop tôt."),))
 
 
+@type_()
+class Subscription:
+    @champ(droits=roles("anct"), subscription=True)
+    async def compter(self, jusqu_a: int) -> AsyncGenerator[int, None]:
+        for n in range(jusqu_a):
+            yield n
+
+
 LOTS: list[Sequence[str]] = []
 
 
@@ -77,7 +85,7 @@ async def livres(contexte: Contexte[None], ids: Sequence[str]) -> list[Livre]:
     return [Livre(id=strawberry.ID(i), titre=i, prix_d_achat=None, mots=[]) for i in ids]
 
 
-SCHEMA = build_schema(Query, Mutation, entities={"Livre": livres})
+SCHEMA = build_schema(Query, Mutation, Subscription, entities={"Livre": livres})
 
 
 async def ask(query: str, role: str = "public", **variables: Any) -> Any:
@@ -213,3 +221,19 @@ async def test_a_malformed_body_is_the_client_s_fault(client: httpx.AsyncClient,
 
 async def test_a_query_in_the_address_is_refused(client: httpx.AsyncClient) -> None:
     assert (await client.get("/", params={"query": "{ ferme }"})).status_code in {400, 404, 405}
+
+
+async def test_a_subscription_is_a_stream_of_events_ended_by_line_feeds(client: httpx.AsyncClient) -> None:
+    request = {"query": "subscription { compter(jusquA: 2) }"}
+    headers = {"accept": "text/event-stream", "authorization": "Bearer bon"}
+    answer = await client.post("/", json=request, headers=headers)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.text.count('event: next\ndata: {"data":{"compter":') == 2
+    assert "\r" not in answer.text
+
+
+async def test_a_subscription_without_the_right_is_refused(client: httpx.AsyncClient) -> None:
+    request = {"query": "subscription { compter(jusquA: 2) }"}
+    answer = await client.post("/", json=request, headers={"accept": "text/event-stream"})
+    assert "INTERDIT" in answer.text
+    assert '"compter":' not in answer.text

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http.streaming import HTTPStreamTransport, SSETransport
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL
 
 from ..identity import Identite, JetonRefuse
 from ..temps import Horloge, maintenant
@@ -37,11 +38,13 @@ class Vue(GraphQL[Contexte[Any], None]):
 
     stream_transport_classes_by_protocol: ClassVar[Mapping[str, type[HTTPStreamTransport]]] = {  # type: ignore[misc]
         **GraphQL.stream_transport_classes_by_protocol,
-        "sse": EvenementsLf,
+        GRAPHQL_SSE_PROTOCOL: EvenementsLf,
     }
 
     def __init__(self, schema: Subgraph, stores: Any, hub: Suivi | None, horloge: Horloge) -> None:
-        super().__init__(schema, graphql_ide=None, allow_queries_via_get=False, subscription_protocols=())
+        super().__init__(
+            schema, graphql_ide=None, allow_queries_via_get=False, subscription_protocols=(GRAPHQL_SSE_PROTOCOL,)
+        )
         self.stores, self.hub, self.horloge = stores, hub, horloge
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Contexte[Any]:
