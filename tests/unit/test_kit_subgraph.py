@@ -213,7 +213,20 @@ async def test_a_body_over_64_kb_is_413(client: httpx.AsyncClient) -> None:
     assert (await client.post("/", content=b" " * (CORPS_MAX + 1))).status_code == 413
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"query": 1}', b'{"query": ""}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"x"',
+        b"{}",
+        b'{"query": 1}',
+        b'{"query": ""}',
+        b'{"query": "{ ferme }", "variables": {"a": "\\ud800"}}',
+        b'{"query": "\xff"}',
+    ],
+)
 async def test_a_malformed_body_is_the_client_s_fault(client: httpx.AsyncClient, body: bytes) -> None:
     answer = await client.post("/", content=body, headers={"content-type": "application/json"})
     assert answer.status_code in {400, 422} or answer.json()["errors"]
