@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from infra.local.place import Place
-from infra.local.supervisor import Busy, hold
+from infra.local.place import Impossible, Place
+from infra.local.supervisor import hold
 
 __all__ = ["clean"]
 
@@ -35,9 +35,9 @@ def clean(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    here = Place.from_env().folder
     try:
+        here = Place.from_env().folder
         removed = clean(here)
-    except Busy as busy:
-        sys.exit(f"✗ {busy}")
+    except Impossible as why:
+        sys.exit(f"✗ {why}")
     print(f"{here} : {', '.join(removed) or 'déjà vide'}.")

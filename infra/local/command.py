@@ -6,8 +6,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn
 
-from infra.local.process import Died
-from infra.local.supervisor import Busy
+from infra.local.place import Impossible
 
 __all__ = ["STOPPED", "run"]
 
@@ -22,7 +21,7 @@ def run(main: Coroutine[Any, Any, int]) -> NoReturn:
     """
     try:
         code = asyncio.run(_until_signal(main))
-    except (Died, Busy, ValueError) as known:
+    except Impossible as known:
         print(f"\n✗ {known}", file=sys.stderr)
         code = 1
     except asyncio.CancelledError:

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from infra.local.command import run
 from infra.local.kafka import answers
-from infra.local.place import Place
+from infra.local.place import Impossible, Place
 from infra.topics import TOPICS
 
 __all__ = ["fields", "line", "main"]
@@ -71,10 +71,10 @@ async def main(words: list[str], console: Console) -> int:
     asked = parser.parse_args(words)
     wanted = [f"conum.{name.removeprefix('conum.')}" for name in asked.sujets] or list(TOPICS)
     if unknown := set(wanted) - set(TOPICS):
-        raise ValueError(f"Sujet inconnu : {', '.join(sorted(unknown))}. Les sujets : {', '.join(TOPICS)}.")
+        raise Impossible(f"Sujet inconnu : {', '.join(sorted(unknown))}. Les sujets : {', '.join(TOPICS)}.")
     bootstrap = Place.from_env().kafka
     if not await answers(bootstrap):
-        raise ValueError(f"Aucun Kafka ne répond à {bootstrap} : faites d'abord « make up ».")
+        raise Impossible(f"Aucun Kafka ne répond à {bootstrap} : faites d'abord « make up ».")
     await _tail(bootstrap, wanted, console, new_only=asked.neufs, follow=not asked.fin)
     return 0
 

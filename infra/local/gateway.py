@@ -125,5 +125,5 @@ def program(place: Place, node: Node, env: Mapping[str, str]) -> Program:
         cwd=GATEWAY,
         env={**env, "SUPERGRAPH": str(ROOT / "schemas" / "supergraph.graphql")},
         log=place.log("gateway"),
-        ready=http_ready(f"{place.url('gateway')}/readiness"),
+        lacks=http_ready(f"{place.url('gateway')}/readiness"),
     )

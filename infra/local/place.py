@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Place", "is_free"]
+__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Impossible", "Place", "is_free"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SERVICES: Final = ("structures", "candidatures", "selection", "activites", "notifications")
@@ -24,33 +24,40 @@ _OFFSETS: Final[Mapping[str, int]] = {
 }
 
 
+class Impossible(Exception):
+    """What was asked cannot be done here; the message, in French, says why and what to do."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """One platform on this machine.
 
     ``folder`` holds data, logs and mails (CONUM_LOCAL, default ``.local``); ``base`` is the first port
     (CONUM_PORT_BASE, default 4000); ``cache`` is shared by all places (CONUM_CACHE, default ``~/.cache/conum``).
-    ``kafka_bootstrap``, ``mongodb_uri`` and ``smtp_url`` name servers of one's own: ours are then not started.
+    ``kafka_bootstrap``, ``mongodb_uri`` and ``smtp_url`` name servers of one's own (KAFKA_BOOTSTRAP, MONGODB_URI,
+    SMTP_URL): ours are then not started. Topics are made with ``kafka_replication`` copies (KAFKA_REPLICATION).
     """
 
     folder: Path
     base: int = 4000
     cache: Path = Path.home() / ".cache" / "conum"
     kafka_bootstrap: str | None = None
+    kafka_replication: int = 1
     mongodb_uri: str | None = None
     smtp_url: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """The place the environment names; raises ValueError when CONUM_PORT_BASE is not a port we can use."""
-        base = int(env.get("CONUM_PORT_BASE") or 4000)
-        if not 1024 <= base <= 32_000:
-            raise ValueError(f"CONUM_PORT_BASE={base} : choisissez un nombre de 1024 à 32000.")
+        """The place the environment names; raises Impossible when CONUM_PORT_BASE is not a port we can use."""
+        base = env.get("CONUM_PORT_BASE") or "4000"
+        if not base.isdecimal() or not 1024 <= int(base) <= 32_000:
+            raise Impossible(f"CONUM_PORT_BASE={base} : choisissez un nombre de 1024 à 32000.")
         return cls(
             folder=(ROOT / (env.get("CONUM_LOCAL") or ".local")).resolve(),
-            base=base,
+            base=int(base),
             cache=Path(env.get("CONUM_CACHE") or Path.home() / ".cache" / "conum").expanduser(),
             kafka_bootstrap=env.get("KAFKA_BOOTSTRAP") or None,
+            kafka_replication=int(env.get("KAFKA_REPLICATION") or "1"),
             mongodb_uri=env.get("MONGODB_URI") or None,
             smtp_url=env.get("SMTP_URL") or None,
         )

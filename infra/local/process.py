@@ -14,7 +14,7 @@ from typing import Final
 
 import httpx
 
-from infra.local.place import ROOT
+from infra.local.place import ROOT, Impossible
 
 __all__ = ["Died", "Process", "Program", "http_ready"]
 
@@ -22,7 +22,7 @@ _CHILD: Final = Path(__file__).with_name("child.py")
 _TAIL: Final = 15
 
 
-class Died(Exception):
+class Died(Impossible):
     """A program ended, or was not ready in time, without being asked. Says which log to read, and its last lines."""
 
     def __init__(self, name: str, why: str, log: Path) -> None:
@@ -32,16 +32,16 @@ class Died(Exception):
         super().__init__(f"{name} {why}. Son journal : {log}{shown}")
 
 
-async def _at_once() -> bool:
-    return True
+async def _nothing() -> str | None:
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """What to run, and how to see that it is ready.
 
-    ``env`` is its whole environment. ``ready`` is asked until it answers True, for ``patience`` seconds at most.
-    ``grace`` is what it gets, in seconds, between SIGTERM and SIGKILL.
+    ``env`` is its whole environment. ``lacks`` says what it still waits for, and None once it is ready; it is asked
+    again for ``patience`` seconds at most. ``grace`` is what it gets, in seconds, between SIGTERM and SIGKILL.
     """
 
     name: str
@@ -49,8 +49,8 @@ class Program:
     log: Path
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     cwd: Path = ROOT
-    ready: Callable[[], Awaitable[bool]] = _at_once
-    patience: float = 90.0
+    lacks: Callable[[], Awaitable[str | None]] = _nothing
+    patience: float = 120.0
     grace: float = 10.0
 
 
@@ -81,12 +81,14 @@ class Process:
         end = self._end
         assert end is not None
         while not end.done():
-            if await self.program.ready():
+            lacks = await self.program.lacks()
+            if lacks is None:
                 self._wanted = True
                 return time.monotonic() - started
             if time.monotonic() - started > self.program.patience:
                 await self.stop()
-                raise Died(self.program.name, f"n'est pas prêt après {self.program.patience:.0f} s", self.program.log)
+                why = f"n'est pas prêt après {self.program.patience:.0f} s ({lacks})"
+                raise Died(self.program.name, why, self.program.log)
             await asyncio.wait([end], timeout=0.1)
         raise Died(self.program.name, f"s'est arrêté (code {end.result()}) avant d'être prêt", self.program.log)
 
@@ -163,16 +165,17 @@ class Process:
             await asyncio.wait([self._end])
 
 
-def http_ready(url: str) -> Callable[[], Awaitable[bool]]:
-    """Ready when ``url`` (http, this machine) answers 200."""
+def http_ready(url: str) -> Callable[[], Awaitable[str | None]]:
+    """Ready when ``url`` (http, this machine) answers 200; what it answers otherwise says what is not."""
     # Without it httpx reads the machine's certificates for each client: 25 ms of CPU at every question.
     no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-    async def ready() -> bool:
+    async def lacks() -> str | None:
         try:
             async with httpx.AsyncClient(timeout=5, trust_env=False, verify=no_certificates) as client:
-                return (await client.get(url)).status_code == 200
-        except httpx.TransportError:
-            return False
+                answer = await client.get(url)
+        except httpx.TransportError as error:
+            return f"{url} : {type(error).__name__}"
+        return None if answer.status_code == 200 else f"{url} : {answer.status_code} {answer.text[:300]}"
 
-    return ready
+    return lacks

@@ -15,7 +15,7 @@ from infra.local import gateway as gateway_part
 from infra.local import kafka as kafka_part
 from infra.local.announce import SILENT, Announcer
 from infra.local.issuer import DAY, Issuer
-from infra.local.place import AUDIENCE, SERVICES, Place, is_free
+from infra.local.place import AUDIENCE, SERVICES, Impossible, Place, is_free
 from infra.local.process import Died, Process, Program, http_ready
 from infra.topics import TOPICS, create_topics
 
@@ -25,7 +25,7 @@ _OURS: Final = ("MONGODB_URI", "CONUM_PORT", "CONUM_PARTS", "CLIENT_ID", "CLIENT
 """Variables that a child gets from the place alone, never from the shell that started us."""
 
 
-class Busy(Exception):
+class Busy(Impossible):
     """The place cannot be taken: a platform runs there, or something else holds one of its ports."""
 
 
@@ -116,6 +116,16 @@ class Plateforme:
         for folder in (self.place.data, self.place.logs, self.place.mails):
             folder.mkdir(parents=True, exist_ok=True)
         async with asyncio.TaskGroup() as group:
+            falls = group.create_task(self._fall())
+            await self._start_all(gateway)
+            falls.cancel()
+
+    async def _fall(self) -> None:
+        """What was ready may die while the rest starts: it is not waited for in vain."""
+        raise await self.deaths.get()
+
+    async def _start_all(self, gateway: bool) -> None:
+        async with asyncio.TaskGroup() as group:
             # The longest on a fresh machine, so first.
             node = group.create_task(self._prepare_gateway()) if gateway else None
             group.create_task(self._start_issuer())
@@ -168,8 +178,10 @@ class Plateforme:
                 self._announcer.ready("jars", str(jars))
             await kafka_part.format_data(place, jars)
             await self.run(kafka_part.program(place, jars), f"Apache Kafka {kafka_part.VERSION}, {place.kafka}")
+        elif not await kafka_part.answers(place.kafka):
+            raise Impossible(f"Aucun Kafka ne répond à {place.kafka} (KAFKA_BOOTSTRAP).")
         self._announcer.begins("topics", "crée ce qui manque")
-        created = await create_topics(place.kafka)
+        created = await create_topics(place.kafka, replication=place.kafka_replication)
         self._announcer.ready("topics", f"{len(TOPICS)} sujets sur {place.kafka}, dont {len(created)} créés")
 
     async def _start_issuer(self) -> None:
@@ -184,7 +196,7 @@ class Plateforme:
                 argv=(sys.executable, "-m", "infra.local.issuer"),
                 env=env,
                 log=place.log("issuer"),
-                ready=http_ready(f"{place.url('issuer')}/health/ready"),
+                lacks=http_ready(f"{place.url('issuer')}/health/ready"),
             ),
             f"{place.url('issuer')}/.well-known/openid-configuration",
         )
@@ -192,13 +204,13 @@ class Plateforme:
     async def _start_mail(self) -> None:
         place, port = self.place, self.place.port("mail")
 
-        async def ready() -> bool:
+        async def lacks() -> str | None:
             try:
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                return False
+            except OSError as error:
+                return str(error)
             try:
-                return (await reader.readline()).startswith(b"220")
+                return None if (await reader.readline()).startswith(b"220") else "pas de 220"
             finally:
                 writer.close()
 
@@ -208,7 +220,7 @@ class Plateforme:
                 argv=(sys.executable, "-m", "infra.local.mail"),
                 env=self._env("mail") | {"CONUM_MAILS": str(place.mails)},
                 log=place.log("mail"),
-                ready=ready,
+                lacks=lacks,
             ),
             f"{place.smtp} → {place.mails}",
         )
@@ -220,7 +232,7 @@ class Plateforme:
                 argv=(sys.executable, "-m", f"services.{name}.app"),
                 env=self._env(name) | {"CLIENT_ID": name, "CLIENT_SECRET": self._clients[name]},
                 log=self.place.log(name),
-                ready=http_ready(f"{self.place.url(name)}/health/ready"),
+                lacks=http_ready(f"{self.place.url(name)}/health/ready"),
             ),
             self.subgraph(name),
         )
@@ -249,13 +261,18 @@ class Plateforme:
         }
 
 
+def _first(several: BaseException) -> BaseException:
+    """The cause; the others were cancelled because of it, or fell with it."""
+    return _first(several.exceptions[0]) if isinstance(several, BaseExceptionGroup) else several
+
+
 @asynccontextmanager
 async def plateforme(
     place: Place, *, services: Sequence[str] = SERVICES, gateway: bool = True, announcer: Announcer = SILENT
 ) -> AsyncIterator[Plateforme]:
     """Start the platform, hand it over once every part is ready, stop it all at the end, however that comes.
 
-    Raises Died (a part did not start: it names the log), Busy, or ValueError (data made for other ports).
+    Raises Impossible: Died (a part did not start: it names the log), Busy, or data made for other ports.
     """
     with hold(place.folder):
         running = Plateforme(place, services, announcer)
@@ -263,8 +280,7 @@ async def plateforme(
             try:
                 await running.open(gateway)
             except BaseExceptionGroup as several:
-                # The first is the cause; the others were cancelled because of it, or fell with it.
-                raise several.exceptions[0] from several
+                raise _first(several) from several
             yield running
         finally:
             await running.close()

@@ -3,7 +3,7 @@
 import sys
 
 from infra.local.issuer import DAY, Issuer
-from infra.local.place import AUDIENCE, Place
+from infra.local.place import AUDIENCE, Impossible, Place
 from services.kit.identity import AUTHENTIFIES
 
 __all__ = ["main"]
@@ -22,11 +22,13 @@ def main(words: list[str]) -> None:
         sys.exit(f"Rôle inconnu ou mot non compris.\n{_USAGE}")
     if not hours.isdecimal():
         sys.exit(f"HEURES est un nombre entier.\n{_USAGE}")
-    place = Place.from_env()
     try:
+        place = Place.from_env()
         issuer = Issuer.read(place.folder / "issuer", place.url("issuer"), AUDIENCE)
     except FileNotFoundError:
         sys.exit("Aucune plateforme n'a été démarrée ici : faites d'abord « make up ».")
+    except Impossible as why:
+        sys.exit(f"✗ {why}")
     departements = [code.strip() for code in asked.get("DEPARTEMENTS", "").split(",") if code.strip()]
     print(
         issuer.token(

@@ -7,6 +7,7 @@ import jwt
 import pytest
 
 from infra.local.issuer import Issuer, application
+from infra.local.place import Impossible
 
 URL, AUDIENCE = "http://127.0.0.1:4001", "conum"
 
@@ -92,5 +93,5 @@ def test_production_refuses_the_development_issuer(
     issuer: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONUM_ENV", "production")
-    with pytest.raises(RuntimeError, match="interdit en production"):
+    with pytest.raises(Impossible, match="interdit en production"):
         Issuer.read(tmp_path, URL, AUDIENCE)
