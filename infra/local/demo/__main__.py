@@ -1,5 +1,9 @@
-"""``make demo``: from nothing to the first CRA, on real parts; then everything is stopped. 0, or what failed."""
+"""``make demo``: from nothing to the first CRA, on real parts; then everything is stopped. 0, or what failed.
 
+``--image FILE`` also keeps what was shown as an SVG: the picture in the README.
+"""
+
+import argparse
 import sys
 import tempfile
 import time
@@ -30,6 +34,7 @@ def scene() -> Place:
 
 
 async def main(console: Console) -> int:
+    """Plays the journey on a platform of its own; 1 when a step is not as it must be, with the logs to read."""
     debut, place = time.monotonic(), scene()
     recit = Recit(console)
     console.print("\n[bold]Conum[/] : d'une inscription au courriel de décision, sur cette machine\n")
@@ -43,10 +48,17 @@ async def main(console: Console) -> int:
                 return 1
             recit.ligne(f"\nGraphQL {running.graphql}, Kafka {running.kafka}, courriels {running.mails}")
     recit.ligne(f"Tout est arrêté. Démarrage {demarrage:.1f} s, en tout {time.monotonic() - debut:.1f} s.")
-    recit.ligne("Pour garder la plateforme en marche : make up. Pour lire les courriels :")
-    recit.ligne(f"  {place.mails}")
+    recit.ligne("Pour garder la plateforme en marche : make up.")
     return 0
 
 
 if __name__ == "__main__":
-    run(main(Console()))
+    parser = argparse.ArgumentParser(prog="python -m infra.local.demo")
+    parser.add_argument("--image", type=Path, help="keep what is shown as an SVG")
+    image: Path | None = parser.parse_args().image
+    console = Console(record=image is not None, width=140 if image else None)
+    try:
+        run(main(console))
+    finally:
+        if image:
+            console.save_svg(str(image), title="make demo")

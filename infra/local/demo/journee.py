@@ -1,6 +1,7 @@
 """The journey, chapter by chapter, as the people who live it do it: all through the gateway."""
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,11 @@ ENVELOPPES = {"26": 4, "23": 2, "15": 2}
 def francais(nombre: int) -> str:
     """12 345 with a narrow space."""
     return f"{nombre:,}".replace(",", "\u202f")
+
+
+def relatif(fichier: Path) -> str:
+    """As one would type it from here."""
+    return os.path.relpath(fichier)
 
 
 @dataclass
@@ -244,8 +250,8 @@ class Journee:
             raise Echec(f"{attendus} courriels attendus, {len(fichiers)} arrivés, {len(uniques)} distincts")
         self.recit.dire(f"{len(fichiers)} courriels partis, aucun deux fois")
         for fichier, message in messages.items():
-            self.recit.ligne(f"             {message['to']:<34} {message['subject']}")
-            self.recit.ligne(f"             {'':<34} {fichier}")
+            self.recit.ligne(f"             {message['to']:<33} {message['subject']}")
+            self.recit.ligne(f"               {relatif(fichier)}")
 
     async def premier_cra(self) -> None:
         with self.recit.chapitre("À Die, la conseillère rend compte de son premier accompagnement"):
