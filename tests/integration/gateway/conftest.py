@@ -82,7 +82,7 @@ def gateway(node: Node, supergraph: Path, **env: str) -> Iterator[Gateway]:
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         assert process.poll() is None, "the gateway has ended"
         try:
@@ -90,7 +90,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
-    raise AssertionError("the gateway is not ready after a minute")
+    raise AssertionError("the gateway is not ready after two minutes")
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from infra.local.gateway import Node
 
 from .conftest import Gateway, Issuer, gateway
+from .serve import serving
 from .subgraphs import SECRET
 
 MOI = "{ moi { role sub } }"
@@ -127,6 +132,30 @@ def test_a_trace_and_a_request_id_are_handed_on(both: Gateway) -> None:
     query = '{ trace: header(name: "traceparent") id: header(name: "x-request-id") cookie: header(name: "cookie") }'
     answer = httpx.post(both.url, json={"query": query}, headers=headers | {"cookie": "a=b"})
     assert answer.json()["data"] == {"trace": headers["traceparent"], "id": "r-1", "cookie": None}
+
+
+def test_with_a_collector_the_gateways_spans_stand_between_the_client_and_the_service(
+    node: Node, supergraph: Path, env: dict[str, str]
+) -> None:
+    told: list[bytes] = []
+
+    async def collect(request: Request) -> Response:
+        told.append(await request.body())
+        return Response()
+
+    client_span = "b7ad6b7169203331"
+    headers = {"traceparent": f"00-0af7651916cd43dd8448eb211c80319c-{client_span}-01"}
+    with serving(Starlette(routes=[Route("/v1/traces", collect, methods=["POST"])])) as collector:
+        traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector, "OTEL_SAMPLING_RATE": "1"}
+        with gateway(node, supergraph, **env, **traced) as running:
+            query = {"query": '{ header(name: "traceparent") }'}
+            received = httpx.post(running.url, json=query, headers=headers).json()["data"]["header"]
+            end = time.monotonic() + 20
+            while not told and time.monotonic() < end:
+                time.sleep(0.1)
+    assert received.split("-")[1] == "0af7651916cd43dd8448eb211c80319c"
+    assert received.split("-")[2] != client_span
+    assert client_span.encode() in b"".join(told)
 
 
 def test_in_production_the_schema_is_not_told_and_only_known_documents_pass(
