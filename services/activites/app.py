@@ -21,7 +21,7 @@ def build(kit: Kit) -> Parts:
     recompte = Recompte(stores)
     identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
     return Parts(
-        graphql_app(schema(introspection=settings.env == "local"), stores, identite, hub=kit.hub),
+        graphql_app(schema(introspection=settings.env != "production"), stores, identite, hub=kit.hub),
         consumers(stores, recompte.reveiller),
         tasks=[recompte.travailler],
     )

@@ -46,7 +46,7 @@ def build(kit: Kit) -> Parts:
     )
     identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
     return Parts(
-        graphql_app(schema(introspection=settings.env == "local"), stores, identite, hub=kit.hub),
+        graphql_app(schema(introspection=settings.env != "production"), stores, identite, hub=kit.hub),
         consumers(stores, expedition.reveiller),
         tasks=[expedition.travailler],
     )

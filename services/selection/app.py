@@ -17,7 +17,7 @@ __all__ = ["main"]
 def build(kit: Kit) -> Parts:
     settings, stores = kit.settings, Stores.on(kit.engine, kit.reveil)
     identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
-    subgraph = schema(introspection=settings.env == "local")
+    subgraph = schema(introspection=settings.env != "production")
     return Parts(graphql_app(subgraph, stores, identite, hub=kit.hub), consumers(stores))
 
 

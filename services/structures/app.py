@@ -13,17 +13,18 @@ from .store import COLLECTIONS, Stores
 from .subgraph import schema
 
 
-def build(kit: Kit) -> Parts:
+def _build(kit: Kit) -> Parts:
     # Read now, so that nobody's first request waits for them.
     territoire()
     bareme()
     stores = Stores.on(kit.engine, kit.reveil)
     identite = Jetons(kit.settings.jwks_url, kit.settings.jwt_issuer, kit.settings.jwt_audience)
-    return Parts(graphql_app(schema, stores, identite, hub=kit.hub), consumers(stores))
+    exposee = schema(introspection=kit.settings.env != "production")
+    return Parts(graphql_app(exposee, stores, identite, hub=kit.hub), consumers(stores))
 
 
 def main() -> None:
-    run(Settings.load("structures"), COLLECTIONS, fait_types(events), build)
+    run(Settings.load("structures"), COLLECTIONS, fait_types(events), _build)
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Structures]:
     name = f"structures_{uuid7()[-12:]}" if engine == "mongo" else "structures"
     opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
     stores, identite = Stores.on(opened), AuMot({})
-    transport = httpx.ASGITransport(app=graphql_app(schema, stores, identite))
+    transport = httpx.ASGITransport(app=graphql_app(schema(), stores, identite))
     async with httpx.AsyncClient(transport=transport, base_url="http://structures") as http:
         yield Structures(opened, stores, consumers(stores), identite, http)
     await opened.close()

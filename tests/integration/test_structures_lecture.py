@@ -152,7 +152,7 @@ async def test_an_address_is_given_to_a_service_and_to_nobody_else(service: Stru
 
 
 def test_the_public_graph_does_not_show_how_an_address_is_asked() -> None:
-    (ligne,) = [x for x in schema.as_str().split("\n") if "adresseDeNotification(" in x]
+    (ligne,) = [x for x in schema().as_str().split("\n") if "adresseDeNotification(" in x]
     assert "@inaccessible" in ligne
 
 

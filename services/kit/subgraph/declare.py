@@ -93,8 +93,10 @@ def type_(
     name: str | None = None,
     description: str | None = None,
     shareable: bool = False,
+    inaccessible: bool = False,
 ) -> Callable[[type[T]], type[T]]:
-    """An object type of the subgraph. ``droits`` stands for each field that declares none of its own."""
+    """An object type of the subgraph. ``droits`` stands for each field that declares none of its own;
+    ``inaccessible`` keeps the type out of the public graph."""
 
     def declare(cls: type[T]) -> type[T]:
         for attribut, annotation in inspect.get_annotations(cls).items():
@@ -105,6 +107,8 @@ def type_(
             elif origin is list and declared is None:
                 setattr(cls, attribut, champ(taille=TAILLE).attribut())
         cls.__droits__ = droits  # type: ignore[attr-defined]  # read back by droits.py
-        return strawberry.federation.type(cls, name=name, description=description, keys=list(keys), shareable=shareable)
+        return strawberry.federation.type(
+            cls, name=name, description=description, keys=list(keys), shareable=shareable, inaccessible=inaccessible
+        )
 
     return declare

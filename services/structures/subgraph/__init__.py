@@ -1,10 +1,12 @@
 """The subgraph of the structures: `Structure @key(id)` is owned here, other services extend it."""
 
-from services.kit.subgraph import build_schema
+from services.kit.subgraph import Subgraph, build_schema
 
 from .mutation import Mutation
 from .query import Query, charger
 
 __all__ = ["schema"]
 
-schema = build_schema(Query, Mutation, entities={"Structure": charger})
+
+def schema(*, introspection: bool = True) -> Subgraph:
+    return build_schema(Query, Mutation, entities={"Structure": charger}, introspection=introspection)

@@ -63,7 +63,7 @@ class Contact:
     telephone: str | None
 
 
-@type_(droits=roles("service"), description="À qui écrire pour une structure.")
+@type_(droits=roles("service"), inaccessible=True, description="À qui écrire pour une structure.")
 class AdresseDeNotification:
     courriel: str
     nom: str = champ(description="Le nom de la structure.")
