@@ -25,6 +25,8 @@ __all__ = ["METER", "TRACER", "continue_from", "logs", "setup", "shutdown", "spa
 TRACER = trace.get_tracer("conum")
 METER = metrics.get_meter("conum")
 _W3C = TraceContextTextMapPropagator()
+# Each rebalance, each request, each subscriber's start: what they say below this helps nobody.
+_QUIET = {"aiokafka": logging.WARNING, "conum.faststream": logging.ERROR, "httpx": logging.WARNING}
 
 
 def setup(service: str, endpoint: str | None = None) -> None:
@@ -91,6 +93,8 @@ def logs(service: str, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json(service))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)
 
 
 class _Json(logging.Formatter):

@@ -69,7 +69,8 @@ class Bus:
             allow_auto_create_topics=False,
             apply_types=False,
             graceful_timeout=10,
-            logger=logging.getLogger("faststream"),
+            # Not "faststream": that one has a handler of its own, whose lines are not JSON.
+            logger=logging.getLogger("conum.faststream"),
             log_level=logging.DEBUG,
         )
         for topic in consumers.topics:
@@ -107,7 +108,7 @@ class Bus:
         while True:
             try:
                 await ensure(self.bootstrap, self.consumers.topics)
-                await self.broker.start()
+                await self._join()
             except (KafkaError, OSError) as error:
                 self.panne = f"not connected to Kafka: {type(error).__name__}"
                 log.warning("bus: %s", self.panne)
@@ -117,3 +118,11 @@ class Bus:
             else:
                 self.panne = None
                 return
+
+    async def _join(self) -> None:
+        """What ``broker.start`` does, with all groups joined at once: each takes its second."""
+        await self.broker.connect()
+        started = await asyncio.gather(*(one.start() for one in self.broker.subscribers), return_exceptions=True)
+        for failure in started:
+            if failure is not None:
+                raise failure

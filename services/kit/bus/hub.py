@@ -78,6 +78,8 @@ class Hub:
 
     async def run(self) -> None:
         """Until cancelled; comes back by itself when Kafka does."""
+        if not self._topics:
+            await asyncio.Event().wait()
         delay = 0.25
         while True:
             consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, group_id=None, auto_offset_reset="latest")

@@ -22,8 +22,8 @@ async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
     """
     wanted = {*topics, DEAD_LETTER}
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
-    await admin.start()
     try:
+        await admin.start()
         missing = sorted(wanted - set(await admin.list_topics()))
         if not missing:
             return
