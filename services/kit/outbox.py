@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 from opentelemetry.metrics import CallbackOptions, Observation
 
+from .bus.cancel import told_to_stop
 from .bus.topics import ensure
 from .store.contract import Engine, Envelope, Rows
 from .telemetry import METER
@@ -75,7 +76,7 @@ class Relay:
     async def run(self) -> None:
         """Until cancelled. Whatever fails, what is not acknowledged stays in the store and is tried again."""
         delay = 0.25
-        while True:
+        while not told_to_stop():
             producer = AIOKafkaProducer(
                 bootstrap_servers=self._bootstrap,
                 client_id=f"conum.{self._service}.relay",
@@ -86,7 +87,7 @@ class Relay:
             )
             try:
                 await producer.start()
-                while True:
+                while not told_to_stop():
                     self._wake.clear()
                     await self.drain(producer)
                     self.panne, delay = None, 0.25

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.middlewares import AckPolicy
 
+from .cancel import told_to_stop
 from .consumers import Consumers
 from .policy import DEFAULT, Policy
 from .reception import Reception, Record, dead_letter_headers
@@ -97,7 +98,7 @@ class Bus:
         """Consumes until cancelled; then lets what is in hand finish. ``panne`` says what is wrong, or is None."""
         try:
             await self._start()
-            while True:
+            while not told_to_stop():
                 await asyncio.sleep(watch)
                 self.panne = None if await self.broker.ping(watch) else "Kafka does not answer"
         finally:
@@ -105,7 +106,7 @@ class Bus:
 
     async def _start(self) -> None:
         delay = 0.25
-        while True:
+        while not told_to_stop():
             try:
                 await ensure(self.bootstrap, self.consumers.topics)
                 await self._join()

@@ -11,6 +11,7 @@ from typing import Final, Self
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
+from .cancel import told_to_stop
 from .topics import ensure
 
 __all__ = ["Hub", "Signal"]
@@ -81,12 +82,14 @@ class Hub:
         if not self._topics:
             await asyncio.Event().wait()
         delay = 0.25
-        while True:
+        while not told_to_stop():
             consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, group_id=None, auto_offset_reset="latest")
             try:
                 await ensure(self._bootstrap, self._topics)
                 consumer.subscribe(self._topics)
                 await consumer.start()
+                if told_to_stop():
+                    return
                 self.connected = True
                 for key in tuple(self._followers):
                     self.tell(Signal(key))
