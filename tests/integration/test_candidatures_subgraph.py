@@ -235,7 +235,7 @@ async def test_a_structure_we_have_not_heard_of_yet_is_told_to_wait(tmp_path: Pa
         ({"postesSouhaites": -2_147_483_648}, ["postesSouhaites"]),
         ({"motivation": "é" * 2_501}, ["motivation"]),
         ({"motivation": "\x00"}, ["motivation"]),
-        ({"motivation": "x\ud800", "postesSouhaites": 2_147_483_647}, ["postesSouhaites", "motivation"]),
+        ({"motivation": "x\x00", "postesSouhaites": 2_147_483_647}, ["postesSouhaites", "motivation"]),
     ],
 )
 async def test_a_wrong_form_is_refused_with_its_fields(

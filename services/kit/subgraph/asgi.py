@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
-from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +20,10 @@ from .schema import Subgraph
 __all__ = ["CORPS_MAX", "graphql_app"]
 
 CORPS_MAX = 64 * 1024
+
+
+class CorpsIllisible(Exception):
+    """The body is not one JSON object in UTF-8."""
 
 
 class EvenementsLf(SSETransport):
@@ -55,7 +58,7 @@ class Vue(GraphQL[Contexte[Any], None]):
         try:
             return msgspec.json.decode(data, type=dict[str, Any])
         except (msgspec.DecodeError, UnicodeError) as error:
-            raise HTTPException(400, "One operation a request, as a JSON object in UTF-8") from error
+            raise CorpsIllisible from error
 
     def encode_json(self, data: object) -> bytes:
         return msgspec.json.encode(data)
@@ -107,6 +110,10 @@ def graphql_app(
             lu = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await vue({**scope, "agent": agent}, rejouer, send)
+        try:
+            await vue({**scope, "agent": agent}, rejouer, send)
+        except CorpsIllisible:
+            message = "Une requête est un objet JSON en UTF-8, avec une seule opération."
+            await _erreur(400, "CORPS_ILLISIBLE", message)(scope, receive, send)
 
     return app
