@@ -1,5 +1,9 @@
 """Connects notifications: its store, its GraphQL, its consumers, and the sender beside them."""
 
+from datetime import timedelta
+
+from datetime import timedelta
+
 import httpx
 from pydantic import Field, SecretStr
 
@@ -23,10 +27,22 @@ __all__ = ["NotificationsSettings", "build", "main"]
 
 
 class NotificationsSettings(Settings):
+    """The waits are in seconds, or as ISO 8601 durations (``PT1M``); see ``Reprises``."""
+
+    """``prise``: for how long a sender keeps a mail; one that dies leaves it for that long (more than an attempt may
+    take). ``reprise``: the pause before the second attempt. Both in seconds."""
+
     smtp_from: str = Field(
         "Conseiller numérique <ne-pas-repondre@conseiller-numerique.gouv.fr>", validation_alias="SMTP_FROM"
     )
+    prise: float = Field(600, ge=10, validation_alias="CONUM_ENVOI_PRISE")
+    reprise: float = Field(60, gt=0, validation_alias="CONUM_ENVOI_REPRISE")
     site: str = Field("https://www.conseiller-numerique.gouv.fr", validation_alias="CONUM_SITE")
+    reprise_premiere: timedelta = Field(
+        timedelta(minutes=1), gt=timedelta(0), validation_alias="CONUM_REPRISE_PREMIERE"
+    )
+    reprise_plafond: timedelta = Field(timedelta(hours=6), gt=timedelta(0), validation_alias="CONUM_REPRISE_PLAFOND")
+    essais_max: int = Field(30, ge=1, validation_alias="CONUM_ESSAIS_MAX")
 
 
 def build(kit: Kit) -> Parts:
@@ -41,8 +57,8 @@ def build(kit: Kit) -> Parts:
         Annuaire(stores, StructuresHttp(client, settings.structures_url, jeton)),
         FacteurSmtp(settings.smtp_url.get_secret_value()),
         Redaction(settings.smtp_from, settings.site),
-        reprises=Reprises(),
-        cadence=Cadence(),
+        reprises=Reprises(premiere=timedelta(seconds=settings.reprise)),
+        cadence=Cadence(prise=timedelta(seconds=settings.prise)),
     )
     identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
     return Parts(
