@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-UV := $(or $(shell command -v uv),.local/uv/bin/uv)
+UV := $(or $(shell command -v uv 2>/dev/null),.local/uv/bin/uv)
 
 help:  ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)

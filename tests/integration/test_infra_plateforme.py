@@ -1,0 +1,81 @@
+"""The platform as a library: its parts on a real Kafka, killed and started again, and what is told when one fails."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import aiosmtplib
+import httpx
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from infra.local.place import Place
+from infra.local.process import Died, Program
+from infra.local.supervisor import Busy, plateforme
+from infra.topics import TOPICS, create_topics
+from services.kit.identity import Agent, Jetons
+
+
+@pytest.fixture
+def place(tmp_path: Path, kafka: str) -> Place:
+    return Place.free(tmp_path, kafka_bootstrap=kafka)
+
+
+async def test_a_token_of_the_platform_is_accepted_by_the_services(place: Place) -> None:
+    async with plateforme(place, services=(), gateway=False) as running:
+        token = running.token("prefecture", departements=("69",), sub="quelqu-un")
+        identity = Jetons(f"{place.url('issuer')}/jwks.json", place.url("issuer"), "conum")
+        assert await identity.agent(f"Bearer {token}") == Agent("prefecture", "quelqu-un", frozenset({"69"}))
+
+
+async def test_a_part_that_is_killed_stays_down_until_it_is_started(place: Place) -> None:
+    async with plateforme(place, services=(), gateway=False) as running:
+        port = place.port("mail")
+        await running.kill("mail")
+        with pytest.raises(aiosmtplib.SMTPConnectError):
+            await aiosmtplib.SMTP(hostname="127.0.0.1", port=port).connect()
+        await running.start("mail")
+        await aiosmtplib.SMTP(hostname="127.0.0.1", port=port).connect()
+        assert running.deaths.empty()
+
+
+async def test_what_holds_a_port_is_named_before_anything_starts(place: Place, tmp_path: Path) -> None:
+    async with plateforme(place, services=(), gateway=False):
+        with pytest.raises(Busy, match=rf"port {place.port('issuer')} \(issuer\) est déjà pris"):
+            async with plateforme(replace(place, folder=tmp_path / "autre"), services=(), gateway=False):
+                pytest.fail("two platforms on the same ports")
+
+
+async def test_a_service_that_cannot_start_stops_everything_and_names_its_log(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONUM_MONGO_DRIVER", "un-inconnu")
+    with pytest.raises(Died, match="CONUM_MONGO_DRIVER") as told:
+        async with plateforme(place, services=("structures",), gateway=False):
+            pytest.fail("it started")
+    assert str(told.value).startswith("structures s'est arrêté (code 2) avant d'être prêt")
+    assert str(place.log("structures")) in str(told.value)
+    async with httpx.AsyncClient() as client:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(place.url("issuer"))
+
+
+async def test_a_death_after_the_start_is_told(place: Place, tmp_path: Path) -> None:
+    async with plateforme(place, services=(), gateway=False) as running:
+        argv = (sys.executable, "-c", "import time; time.sleep(0.3); raise SystemExit('plus de place')")
+        await running.run(Program(name="fragile", argv=argv, log=tmp_path / "fragile.log"), "ici")
+        death = await running.deaths.get()
+        assert "fragile s'est arrêté (code 1)" in str(death)
+        assert "plus de place" in str(death)
+
+
+async def test_topics_are_created_once_and_keep_everything(kafka: str) -> None:
+    await create_topics(kafka)
+    assert await create_topics(kafka) == ()
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    try:
+        described = await admin.describe_topics(list(TOPICS))
+        assert {each["topic"]: len(each["partitions"]) for each in described} == dict(TOPICS)
+    finally:
+        await admin.close()
