@@ -126,16 +126,15 @@ class Plateforme:
 
     async def _start_all(self, gateway: bool) -> None:
         async with asyncio.TaskGroup() as group:
-            # The longest on a fresh machine, so first.
-            node = group.create_task(self._prepare_gateway()) if gateway else None
+            # The longest on a fresh machine, so first; it asks nothing of the others to be ready.
+            if gateway:
+                group.create_task(self._start_gateway())
             group.create_task(self._start_issuer())
             if not self.place.smtp_url:
                 group.create_task(self._start_mail())
             await self._start_kafka()
             for service in self.services:
                 group.create_task(self._start_service(service))
-            if node:
-                group.create_task(self._start_gateway(node))
 
     async def close(self) -> None:
         """Stop every part: first those that ask, then those that answer them."""
@@ -237,8 +236,9 @@ class Plateforme:
             self.subgraph(name),
         )
 
-    async def _start_gateway(self, node: asyncio.Task[gateway_part.Node]) -> None:
-        await self.run(gateway_part.program(self.place, await node, self._env("gateway")), self.graphql)
+    async def _start_gateway(self) -> None:
+        node = await self._prepare_gateway()
+        await self.run(gateway_part.program(self.place, node, self._env("gateway")), self.graphql)
 
     def _env(self, name: str) -> dict[str, str]:
         place = self.place
