@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from datetime import timedelta
-
 import httpx
 from pydantic import Field, SecretStr
 
@@ -27,37 +25,38 @@ __all__ = ["NotificationsSettings", "build", "main"]
 
 
 class NotificationsSettings(Settings):
-    """The waits are in seconds, or as ISO 8601 durations (``PT1M``); see ``Reprises``."""
-
-    """``prise``: for how long a sender keeps a mail; one that dies leaves it for that long (more than an attempt may
-    take). ``reprise``: the pause before the second attempt. Both in seconds."""
+    """``prise``: for how long a sender keeps a mail; one that dies leaves it for that long. ``reprise``: the pause
+    before the second attempt, doubled each time up to ``plafond``. In seconds. ``essais``: see ``Reprises``."""
 
     smtp_from: str = Field(
         "Conseiller numérique <ne-pas-repondre@conseiller-numerique.gouv.fr>", validation_alias="SMTP_FROM"
     )
     prise: float = Field(600, ge=10, validation_alias="CONUM_ENVOI_PRISE")
     reprise: float = Field(60, gt=0, validation_alias="CONUM_ENVOI_REPRISE")
+    plafond: float = Field(6 * 3600, gt=0, validation_alias="CONUM_ENVOI_PLAFOND")
+    essais: int = Field(30, ge=1, validation_alias="CONUM_ENVOI_ESSAIS")
     site: str = Field("https://www.conseiller-numerique.gouv.fr", validation_alias="CONUM_SITE")
-    reprise_premiere: timedelta = Field(
-        timedelta(minutes=1), gt=timedelta(0), validation_alias="CONUM_REPRISE_PREMIERE"
-    )
-    reprise_plafond: timedelta = Field(timedelta(hours=6), gt=timedelta(0), validation_alias="CONUM_REPRISE_PLAFOND")
-    essais_max: int = Field(30, ge=1, validation_alias="CONUM_ESSAIS_MAX")
 
 
 def build(kit: Kit) -> Parts:
     settings = kit.settings
     assert isinstance(settings, NotificationsSettings)
     stores = Stores.on(kit.engine, kit.reveil)
-    client = httpx.AsyncClient(timeout=10)
+    # An attempt is some ten exchanges: all of them must fit in its claim, or another sender would take the mail too.
+    delai = min(30, settings.prise / 15)
+    client = httpx.AsyncClient(timeout=min(10, delai))
     secret = settings.client_secret or SecretStr("")
     jeton = JetonDeService(client, settings.token_url, settings.client_id or "", secret.get_secret_value())
     expedition = Expedition(
         stores,
         Annuaire(stores, StructuresHttp(client, settings.structures_url, jeton)),
-        FacteurSmtp(settings.smtp_url.get_secret_value()),
+        FacteurSmtp(settings.smtp_url.get_secret_value(), delai=delai),
         Redaction(settings.smtp_from, settings.site),
-        reprises=Reprises(premiere=timedelta(seconds=settings.reprise)),
+        reprises=Reprises(
+            premiere=timedelta(seconds=settings.reprise),
+            plafond=timedelta(seconds=settings.plafond),
+            essais_max=settings.essais,
+        ),
         cadence=Cadence(prise=timedelta(seconds=settings.prise)),
     )
     identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
