@@ -13,12 +13,13 @@ help:  ## Lists these commands.
 install: .venv/.installed  ## Installs the Python packages of uv.lock; every other command does it on need.
 
 .venv/.installed: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --frozen --inexact
+	@echo "Installation des paquets Python…" >&2
+	@$(UV) sync --frozen --inexact >&2
 	@touch $@
 
 .local/uv/bin/uv:
-	$(PYTHON) -m venv .local/uv
-	.local/uv/bin/pip install --quiet --disable-pip-version-check uv
+	@$(PYTHON) -m venv .local/uv
+	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv
 
 demo: install  ## Starts everything, plays the main path with real communes, shows the mails, stops everything.
 	@$(RUN) infra.local.demo
