@@ -47,10 +47,10 @@ class Issuer:
 
         return Starlette(routes=[Route("/jwks", jwks)])
 
-    def token(self, sub: str, **claims: object) -> str:
+    def token(self, sub: str, *, kid: str = "k", **claims: object) -> str:
         now = int(time.time())
         usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": sub, "role": "anct", "iat": now, "exp": now + 600}
-        return jwt.encode(usual | claims, self.key, "RS256", headers={"kid": "k"})
+        return jwt.encode(usual | claims, self.key, "RS256", headers={"kid": kid})
 
 
 @dataclass(frozen=True)
