@@ -23,6 +23,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         # By far the most spoken: thousands of conseillers, several reports a day each.
         "conum.cra": 12,
         "conum.notification": 6,
+        # A hundred mailboxes, set once.
+        "conum.boite": 1,
         DEAD_LETTER: 1,
     }
 )

@@ -76,6 +76,8 @@ class Fait:
     le: datetime
 
     def __init_subclass__(cls, *, aggregat: str, v: int = 1) -> None:
+        if hidden := {"aggregat", "type", "topic"} & set(cls.__dict__.get("__annotations__", ())):
+            raise TypeError(f"{cls.__name__} hides what every fact is: {sorted(hidden)}")
         mots = re.sub(rf"V{v}$", "", cls.__name__) if v > 1 else cls.__name__
         cls.aggregat = aggregat
         cls.type = f"{aggregat}.{re.sub(r'(?<!^)(?=[A-Z])', '_', mots).lower()}.v{v}"
