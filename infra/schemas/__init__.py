@@ -6,10 +6,10 @@ A producer answers {path from the repository's root: whole text}. To generate on
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from . import asyncapi, events, graphql
+from . import asyncapi, droits, events, graphql
 
 __all__ = ["GENERATORS", "Producer"]
 
 Producer = Callable[[], Mapping[str, str]]
 
-GENERATORS: Final[Sequence[Producer]] = (graphql.produce, events.produce, asyncapi.produce)
+GENERATORS: Final[Sequence[Producer]] = (graphql.produce, events.produce, asyncapi.produce, droits.produce)

@@ -1,0 +1,192 @@
+"""A small world, made by the people who make it: five services on their own stores, facts carried by hand.
+
+Each moment of it is kept in a folder of its own, so that a question can be asked at that moment again and again.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+import msgspec
+
+from infra.local.place import SERVICES
+from services.activites.comptage import Recompte
+from services.kit.bus import Consumers, Meta
+from services.kit.identity import Agent
+from services.kit.store import Engine, Envelope, open_engine
+from services.kit.subgraph import Contexte, Subgraph
+from services.kit.testing import UN_JOUR
+from services.notifications.domain import Raison, Reprises
+
+from ..services import subgraphs
+from . import operations as op
+from .agents import COLONNES
+from .operations import Operation
+
+__all__ = ["Monde", "Service", "executer", "ouvrir"]
+
+QUI: Final = {colonne.titre: colonne.agent for colonne in COLONNES}
+
+
+@dataclass(frozen=True)
+class Pas:
+    """From one moment to the next: who does what."""
+
+    apres: str
+    vers: str
+    par: str
+    operation: Operation
+
+
+DEBUT: Final = "début"
+JOURNEE: Final[Sequence[Pas]] = (
+    Pas(DEBUT, "inscrite", "structure", op.ENREGISTRER),
+    Pas("inscrite", "brouillon", "structure", op.OUVRIR),
+    Pas("brouillon", "déposée", "structure", op.DEPOSER),
+    Pas("déposée", "instruction", "préfecture", op.INSTRUIRE),
+    Pas("instruction", "avis rendu", "préfecture", op.RENDRE_AVIS),
+    Pas("avis rendu", "campagne", "ANCT", op.OUVRIR_CAMPAGNE),
+    Pas("campagne", "session", "ANCT", op.PLANIFIER),
+    Pas("session", "ordre du jour", "ANCT", op.CLORE),
+    Pas("ordre du jour", "séance", "ANCT", op.SIEGER),
+    Pas("séance", "examen", "ANCT", op.AJOURNER),
+    Pas("examen", "examen délibéré", "ANCT", op.DELIBERER),
+    Pas("examen délibéré", "ajournée", "ANCT", op.NOTIFIER),
+    Pas("séance", "décidée", "ANCT", op.ACCORDER),
+    Pas("décidée", "délibérée", "ANCT", op.DELIBERER),
+    Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
+    Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
+    Pas("boîte", "CRA", "conseiller", op.TRANSMETTRE),
+)
+ECHEC: Final = "échec"
+"""The last moment: the world after the CRA, and a mail that was refused for good."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service without its servers: its schema, on a store in a folder."""
+
+    schema: Subgraph
+    engine: Engine
+    stores: Any
+    recoit: Consumers
+    collections: tuple[str, ...]
+
+
+class Silence:
+    """A hub that has nothing to say: a subscription tells the present state, then ends."""
+
+    async def suivre(self, key: str) -> AsyncIterator[object]:
+        return
+        yield
+
+
+@asynccontextmanager
+async def ouvrir(name: str, schema: Subgraph, folder: Path) -> AsyncIterator[Service]:
+    store = import_module(f"services.{name}.store")
+    engine = await open_engine(name, store.COLLECTIONS, folder=folder)
+    try:
+        stores = store.Stores.on(engine)
+        recoit = import_module(f"services.{name}.consumers").consumers(stores)
+        yield Service(schema, engine, stores, recoit, tuple(c.name for c in store.COLLECTIONS))
+    finally:
+        await engine.close()
+
+
+async def executer(service: Service, operation: Operation, ids: Mapping[str, str], agent: Agent) -> Any:
+    """The first answer, with ``data`` and ``errors``."""
+    texte = Template(operation.texte).substitute(ids)
+    contexte = Contexte(agent, service.stores, Silence(), lambda: UN_JOUR)
+    if not texte.startswith("subscription"):
+        return await service.schema.execute(texte, context_value=contexte)
+    suite: Any = await service.schema.subscribe(texte, context_value=contexte)
+    if not hasattr(suite, "__aiter__"):
+        return suite
+    premiere, *_ = [answer async for answer in suite]
+    return premiere
+
+
+@dataclass
+class Monde:
+    """Moment → the folder of its stores, and the ids that exist by then (by type, in small letters)."""
+
+    folder: Path
+    schemas: Mapping[str, Subgraph] = field(default_factory=subgraphs)
+    ids: dict[str, dict[str, str]] = field(default_factory=lambda: {DEBUT: {}})
+
+    def moment(self, nom: str) -> Path:
+        return self.folder / nom.replace(" ", "_")
+
+    async def naitre(self) -> None:
+        """Everything happens once, in order."""
+        async with self._services(self.moment(DEBUT)):
+            pass
+        for pas in JOURNEE:
+            await self._avancer(pas)
+        self._suivre("CRA", ECHEC)
+        async with self._services(self.moment(ECHEC)) as services:
+            self.ids[ECHEC]["notification"] = await _refuser_un_courriel(services["notifications"].stores)
+
+    def _suivre(self, apres: str, vers: str) -> None:
+        shutil.copytree(self.moment(apres), self.moment(vers))
+        self.ids[vers] = dict(self.ids[apres])
+
+    async def _avancer(self, pas: Pas) -> None:
+        self._suivre(pas.apres, pas.vers)
+        async with self._services(self.moment(pas.vers)) as services:
+            ids = self.ids[pas.vers]
+            answer = await executer(services[pas.operation.service], pas.operation, ids, QUI[pas.par])
+            (fait,) = (answer.data or {None: {}}).values()
+            if answer.errors or "id" not in fait:
+                raise RuntimeError(f"{pas.vers}: {answer.errors or fait}")
+            ids[fait["__typename"].lower()] = fait["id"]
+            await _porter(services)
+
+    @asynccontextmanager
+    async def _services(self, folder: Path) -> AsyncIterator[Mapping[str, Service]]:
+        async with AsyncExitStack() as stack:
+            yield {n: await stack.enter_async_context(ouvrir(n, self.schemas[n], folder)) for n in SERVICES}
+
+
+async def _porter(services: Mapping[str, Service]) -> None:
+    """Carries what each tells to all that listen, until nobody has anything more to tell."""
+    while await _une_tournee(services):
+        pass
+    recompte = Recompte(services["activites"].stores)
+    while await recompte.tour():
+        pass
+
+
+async def _une_tournee(services: Mapping[str, Service]) -> int:
+    portes = 0
+    for service in services.values():
+        for collection in service.collections:
+            for envelope in await service.engine.rows(collection).outbox(100):
+                for autre in services.values():
+                    await autre.recoit.deliver(_meta(envelope), msgspec.json.encode(envelope.data))
+                await service.engine.rows(collection).told(envelope.key, [envelope.id])
+                portes += 1
+    return portes
+
+
+def _meta(e: Envelope) -> Meta:
+    time = msgspec.convert(e.time, datetime)
+    return Meta(event_id=e.id, type=e.type, key=e.key, sequence=e.sequence, time=time)
+
+
+async def _refuser_un_courriel(stores: Any) -> str:
+    """A mail server has refused one of the mails for good; its id."""
+    notification = (await stores.notifications.page({}, (), 1)).items[0]
+    le = notification.echeance
+    await stores.notifications.change(notification.id, lambda n: n.prendre(le=le, duree=timedelta(minutes=1)))
+    await stores.notifications.change(
+        notification.id,
+        lambda n: n.non_envoyee(Raison.SMTP_REJETE, essai=n.essais, le=le, reprises=Reprises()),
+    )
+    return str(notification.id)

@@ -1,0 +1,95 @@
+"""The GraphQL operations that are tried, about one structure of the Rhône, its candidature and its conseiller.
+
+``$structure``, ``$candidature``… stand for the ids that the world gave them.
+"""
+
+from dataclasses import dataclass
+
+from .agents import COMMUNE, DEPARTEMENT, SIRET
+
+__all__ = ["Operation", "entites", "geste", "lecture", "suivi"]
+
+
+@dataclass(frozen=True)
+class Operation:
+    service: str
+    texte: str
+
+
+def lecture(service: str, champ: str) -> Operation:
+    return Operation(service, f"query {{ {champ} }}")
+
+
+def suivi(service: str, champ: str) -> Operation:
+    return Operation(service, f"subscription {{ {champ} }}")
+
+
+def geste(service: str, champ: str, rend: str, champs: str) -> Operation:
+    """A mutation that answers with ``rend``, or with a refusal."""
+    choix = f"__typename ... on {rend} {{ id {champs} }} ... on Refus {{ code }}"
+    return Operation(service, f"mutation {{ {champ} {{ {choix} }} }}")
+
+
+def entites(service: str, type: str, champs: str) -> Operation:
+    """A batch of two, as the gateway asks: the one of the world, and one that does not exist."""
+    lot = ", ".join(f'{{__typename: "{type}", id: "{id}"}}' for id in (f"${type.lower()}", "inconnue"))
+    return Operation(service, f"query {{ _entities(representations: [{lot}]) {{ ... on {type} {{ {champs} }} }} }}")
+
+
+_CONTACT = '{nom: "Essai", prenom: "Camille", fonction: "Directrice", courriel: "camille@exemple.fr"}'
+_DEMANDE = (
+    f'{{siret: "{SIRET}", nom: "Une ville", categorieJuridique: "7210", commune: "{COMMUNE}", contact: {_CONTACT}}}'
+)
+_FORMULAIRE = (
+    '{postesSouhaites: %d, motivation: "Accompagner les habitants.", debutSouhaite: "2026-09-01",'
+    " candidatIdentifie: false, engagementAccepte: true}"
+)
+_AVIS = '{sens: FAVORABLE, motivation: "Un projet solide et utile.", postesRecommandes: 2, rang: 1}'
+_SAISIE = '{jour: "2026-03-01", duree: %d, themes: [EMAIL], lieu: LIEU_ACTIVITE}'
+_ENVELOPPES = f'[{{departement: "{DEPARTEMENT}", postes: 5}}]'
+_DECIDER = 'deciderCandidature(session: "$session", candidature: "$candidature", '
+
+ENREGISTRER = geste("structures", f"enregistrerStructure(demande: {_DEMANDE})", "Structure", "siret")
+
+OUVRIR = geste("candidatures", f"ouvrirCandidature(formulaire: {_FORMULAIRE % 3})", "Candidature", "statut")
+MODIFIER = geste(
+    "candidatures",
+    f'modifierCandidature(id: "$candidature", formulaire: {_FORMULAIRE % 4})',
+    "Candidature",
+    "statut",
+)
+DEPOSER = geste("candidatures", 'deposerCandidature(id: "$candidature")', "Candidature", "statut")
+INSTRUIRE = geste("candidatures", 'ouvrirInstruction(id: "$candidature")', "Candidature", "statut")
+RENDRE_AVIS = geste("candidatures", f'rendreAvis(id: "$candidature", avis: {_AVIS})', "Candidature", "statut")
+REPRENDRE = geste("candidatures", 'reprendreInstruction(id: "$candidature")', "Candidature", "statut")
+RETIRER = geste("candidatures", 'retirerCandidature(id: "$candidature")', "Candidature", "statut")
+
+OUVRIR_CAMPAGNE = geste(
+    "selection",
+    f'ouvrirCampagne(nom: "2026", enveloppeNationale: 5, enveloppes: {_ENVELOPPES})',
+    "Campagne",
+    "nom",
+)
+MODIFIER_ENVELOPPE = geste(
+    "selection", 'modifierEnveloppe(campagne: "$campagne", enveloppeNationale: 6)', "Campagne", "nom"
+)
+PLANIFIER = geste("selection", 'planifierSession(campagne: "$campagne", date: "2026-03-24")', "Session", "statut")
+CLORE = geste("selection", 'cloreOrdreDuJour(session: "$session")', "Session", "statut")
+SIEGER = geste("selection", 'ouvrirSeance(session: "$session")', "Session", "statut")
+ACCORDER = geste("selection", _DECIDER + "verdict: POSITIF, postes: 2)", "Decision", "verdict")
+AJOURNER = geste("selection", _DECIDER + "verdict: EXAMEN_COMPLEMENTAIRE)", "Decision", "verdict")
+DELIBERER = geste("selection", 'deliberer(session: "$session")', "Session", "statut")
+NOTIFIER = geste("selection", 'notifierSession(session: "$session")', "Session", "statut")
+ANNULER = geste("selection", 'annulerSession(session: "$session")', "Session", "statut")
+
+TRANSMETTRE = geste("activites", f'transmettreCra(saisie: {_SAISIE % 45}, cle: "essai")', "Cra", "duree")
+CORRIGER = geste("activites", f'corrigerCra(id: "$cra", saisie: {_SAISIE % 60})', "Cra", "duree")
+RETIRER_CRA = geste("activites", 'retirerCra(id: "$cra", motif: "Saisi deux fois.")', "Cra", "duree")
+
+DEFINIR_BOITE = geste(
+    "notifications",
+    f'definirBoitePrefecture(departement: "{DEPARTEMENT}", courriel: "numerique@prefecture.example")',
+    "BoitePrefecture",
+    "departement",
+)
+RENVOYER = geste("notifications", 'renvoyerNotification(id: "$notification")', "Notification", "statut")

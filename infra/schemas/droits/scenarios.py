@@ -1,0 +1,174 @@
+"""What is tried, and at which moment of the world: at least one line for each root field and each entity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graphql import FieldNode, OperationDefinitionNode, parse
+
+from services.kit.subgraph import Subgraph
+
+from . import operations as op
+from .agents import DEPARTEMENT, SIRET
+from .monde import DEBUT, ECHEC
+from .operations import Operation, entites, lecture, suivi
+
+__all__ = ["SCENARIOS", "Scenario", "oublies", "racine"]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    moment: str
+    operation: Operation
+    precision: str = ""
+    """What is read of the answer, when one root field has several lines."""
+
+    @property
+    def champ(self) -> str:
+        """``Query.candidature``, or the entity's type for a batch."""
+        return racine(self.operation.texte)
+
+
+def racine(texte: str) -> str:
+    """The one root field that this operation asks, or the type of which it asks entities."""
+    (operation,) = parse(texte).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    (champ,) = operation.selection_set.selections
+    assert isinstance(champ, FieldNode)
+    if champ.name.value != "_entities":
+        return f"{operation.operation.value.capitalize()}.{champ.name.value}"
+    assert champ.selection_set is not None
+    (fragment,) = champ.selection_set.selections
+    return f"_entities {fragment.type_condition.name.value}"  # type: ignore[attr-defined]  # ``entites`` wrote it
+
+
+_STRUCTURE = 'structure(id: "$structure")'
+_PAR_SIRET = f'structureParSiret(siret: "{SIRET}")'
+_CANDIDATURE = 'candidature(id: "$candidature")'
+_DECISIONS = 'decisions(session: "$session") { edges { node { verdict } } }'
+_STATUTS = "candidatures { edges { node { statut } } }"
+
+STRUCTURES: Final = (
+    Scenario("CRA", lecture("structures", _STRUCTURE + " { nom }")),
+    Scenario("CRA", lecture("structures", _STRUCTURE + " { contact { courriel } }"), "contact"),
+    Scenario("CRA", lecture("structures", _STRUCTURE + " { postesAttribues }"), "postesAttribues"),
+    Scenario("CRA", lecture("structures", _PAR_SIRET + " { nom }")),
+    Scenario("CRA", lecture("structures", _PAR_SIRET + " { contact { courriel } }"), "contact"),
+    Scenario("CRA", lecture("structures", "maStructure { contact { courriel } }")),
+    Scenario("CRA", lecture("structures", "structures { edges { node { siret } } }")),
+    Scenario(
+        "CRA",
+        lecture("structures", f'structures(departement: "{DEPARTEMENT}") {{ edges {{ node {{ siret }} }} }}'),
+        "par département",
+    ),
+    Scenario(
+        DEBUT,
+        lecture(
+            "structures",
+            'simulerEligibilite(categorieJuridique: "7210") { ... on Eligibilite { verdict } ... on Refus { code } }',
+        ),
+    ),
+    Scenario(DEBUT, lecture("structures", 'communes(recherche: "69123") { edges { node { nom } } }')),
+    Scenario("CRA", lecture("structures", 'adresseDeNotification(structure: "$structure") { courriel }')),
+    Scenario(DEBUT, op.ENREGISTRER),
+    Scenario("CRA", entites("structures", "Structure", "nom")),
+    Scenario("CRA", entites("structures", "Structure", "contact { courriel }"), "contact"),
+    Scenario("CRA", entites("structures", "Structure", "postesAttribues"), "postesAttribues"),
+)
+
+CANDIDATURES: Final = (
+    Scenario("brouillon", lecture("candidatures", _CANDIDATURE + " { statut }")),
+    Scenario("déposée", lecture("candidatures", _CANDIDATURE + " { statut }")),
+    Scenario("avis rendu", lecture("candidatures", _CANDIDATURE + " { avis { sens } }"), "avis"),
+    Scenario("délibérée", lecture("candidatures", _CANDIDATURE + " { decisions { verdict } }"), "décisions"),
+    Scenario("notifiée", lecture("candidatures", _CANDIDATURE + " { avis { sens } }"), "avis"),
+    Scenario("notifiée", lecture("candidatures", _CANDIDATURE + " { avis { motivation } }"), "motivation de l'avis"),
+    Scenario("notifiée", lecture("candidatures", _CANDIDATURE + " { decisions { verdict } }"), "décisions"),
+    Scenario("brouillon", lecture("candidatures", "mesCandidatures { edges { node { statut } } }")),
+    Scenario("brouillon", lecture("candidatures", _STATUTS)),
+    Scenario("déposée", lecture("candidatures", _STATUTS)),
+    Scenario(
+        "déposée",
+        lecture("candidatures", f'candidatures(departement: "{DEPARTEMENT}") {{ edges {{ node {{ statut }} }} }}'),
+        "par département",
+    ),
+    Scenario("inscrite", op.OUVRIR),
+    Scenario("brouillon", op.MODIFIER),
+    Scenario("brouillon", op.DEPOSER),
+    Scenario("déposée", op.INSTRUIRE),
+    Scenario("instruction", op.RENDRE_AVIS),
+    Scenario("ajournée", op.REPRENDRE),
+    Scenario("déposée", op.RETIRER),
+    Scenario("brouillon", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),
+    Scenario("déposée", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),
+    Scenario("brouillon", entites("candidatures", "Candidature", "statut")),
+    Scenario("déposée", entites("candidatures", "Candidature", "statut")),
+    Scenario("avis rendu", entites("candidatures", "Candidature", "avis { sens }"), "avis"),
+    Scenario("brouillon", entites("candidatures", "Structure", _STATUTS), "candidatures"),
+    Scenario("déposée", entites("candidatures", "Structure", _STATUTS), "candidatures"),
+)
+
+SELECTION: Final = (
+    Scenario("campagne", lecture("selection", 'campagne(id: "$campagne") { nom }')),
+    Scenario("campagne", lecture("selection", "campagnes { edges { node { nom } } }")),
+    Scenario("ordre du jour", lecture("selection", 'session(id: "$session") { ordreDuJour { siret } }')),
+    Scenario("ordre du jour", lecture("selection", 'sessions(campagne: "$campagne") { edges { node { statut } } }')),
+    Scenario("délibérée", lecture("selection", _DECISIONS)),
+    Scenario("notifiée", lecture("selection", _DECISIONS)),
+    Scenario("avis rendu", lecture("selection", "candidaturesPretes { edges { node { siret } } }")),
+    Scenario("avis rendu", op.OUVRIR_CAMPAGNE),
+    Scenario("campagne", op.MODIFIER_ENVELOPPE),
+    Scenario("campagne", op.PLANIFIER),
+    Scenario("session", op.CLORE),
+    Scenario("ordre du jour", op.SIEGER),
+    Scenario("séance", op.ACCORDER),
+    Scenario("décidée", op.DELIBERER),
+    Scenario("délibérée", op.NOTIFIER),
+    Scenario("session", op.ANNULER),
+    Scenario("campagne", entites("selection", "Campagne", "nom")),
+    Scenario("session", entites("selection", "Session", "statut")),
+    Scenario("délibérée", entites("selection", "Decision", "verdict")),
+    Scenario("notifiée", entites("selection", "Decision", "verdict")),
+    Scenario("délibérée", entites("selection", "Candidature", "decision { verdict }"), "decision"),
+    Scenario("notifiée", entites("selection", "Candidature", "decision { verdict }"), "decision"),
+    Scenario("notifiée", entites("selection", "Structure", "id")),
+)
+
+ACTIVITES: Final = (
+    Scenario("CRA", lecture("activites", "mesCras { edges { node { duree } } }")),
+    Scenario("CRA", lecture("activites", 'cra(id: "$cra") { duree }')),
+    Scenario(
+        "CRA",
+        lecture(
+            "activites", 'statistiques(structure: "$structure", du: "2026-03-01", au: "2026-03-31") { jours { cra } }'
+        ),
+    ),
+    Scenario("boîte", op.TRANSMETTRE),
+    Scenario("CRA", op.CORRIGER),
+    Scenario("CRA", op.RETIRER_CRA),
+    Scenario("CRA", entites("activites", "Cra", "duree")),
+)
+
+NOTIFICATIONS: Final = (
+    Scenario("notifiée", lecture("notifications", "notifications { edges { node { reference } } }")),
+    Scenario("boîte", lecture("notifications", "boitesPrefecture { edges { node { courriel } } }")),
+    Scenario("notifiée", op.DEFINIR_BOITE),
+    Scenario(ECHEC, op.RENVOYER),
+    Scenario(ECHEC, entites("notifications", "Notification", "reference")),
+    Scenario("boîte", entites("notifications", "BoitePrefecture", "courriel")),
+)
+
+SCENARIOS: Final[Mapping[str, Sequence[Scenario]]] = {
+    "structures": STRUCTURES,
+    "candidatures": CANDIDATURES,
+    "selection": SELECTION,
+    "activites": ACTIVITES,
+    "notifications": NOTIFICATIONS,
+}
+
+
+def oublies(schema: Subgraph, scenarios: Sequence[Scenario]) -> list[str]:
+    """The root fields and the entities of this subgraph that no scenario tries, federation's own apart."""
+    racines = {f"{t}.{n}" for t, n in schema.droits if t in ("Query", "Mutation", "Subscription") and n[0] != "_"}
+    attendus = racines | {f"_entities {type}" for type in schema.entities}
+    return sorted(attendus - {s.champ for s in scenarios})
