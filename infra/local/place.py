@@ -35,7 +35,9 @@ class Place:
     ``folder`` holds data, logs and mails (CONUM_LOCAL, default ``.local``); ``base`` is the first port
     (CONUM_PORT_BASE, default 4000); ``cache`` is shared by all places (CONUM_CACHE, default ``~/.cache/conum``).
     ``kafka_bootstrap``, ``mongodb_uri`` and ``smtp_url`` name servers of one's own (KAFKA_BOOTSTRAP, MONGODB_URI,
-    SMTP_URL): ours are then not started. Topics are made with ``kafka_replication`` copies (KAFKA_REPLICATION).
+    SMTP_URL): ours are then not started. The databases on ``mongodb_uri`` are named after ``mongo_prefix``
+    (CONUM_MONGO_PREFIX) and their service, so that two platforms on one server do not meet. Topics are made with
+    ``kafka_replication`` copies (KAFKA_REPLICATION).
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class Place:
     kafka_bootstrap: str | None = None
     kafka_replication: int = 1
     mongodb_uri: str | None = None
+    mongo_prefix: str = ""
     smtp_url: str | None = None
 
     @classmethod
@@ -59,6 +62,7 @@ class Place:
             kafka_bootstrap=env.get("KAFKA_BOOTSTRAP") or None,
             kafka_replication=int(env.get("KAFKA_REPLICATION") or "1"),
             mongodb_uri=env.get("MONGODB_URI") or None,
+            mongo_prefix=env.get("CONUM_MONGO_PREFIX", ""),
             smtp_url=env.get("SMTP_URL") or None,
         )
 
@@ -69,6 +73,7 @@ class Place:
         *,
         kafka_bootstrap: str | None = None,
         mongodb_uri: str | None = None,
+        mongo_prefix: str = "",
         smtp_url: str | None = None,
     ) -> Self:
         """A place in ``folder`` on ports that nobody holds, for tests that run beside a platform.
@@ -84,6 +89,7 @@ class Place:
                     cache=cls.from_env().cache,
                     kafka_bootstrap=kafka_bootstrap,
                     mongodb_uri=mongodb_uri,
+                    mongo_prefix=mongo_prefix,
                     smtp_url=smtp_url,
                 )
         raise RuntimeError("no free range of ports below 32768")

@@ -243,7 +243,9 @@ class Plateforme:
     def _env(self, name: str) -> dict[str, str]:
         place = self.place
         kept = {key: value for key, value in os.environ.items() if key not in _OURS}
-        mongo = {"MONGODB_URI": place.mongodb_uri} if place.mongodb_uri else {}
+        mongo = (
+            {"MONGODB_URI": place.mongodb_uri, "CONUM_MONGO_PREFIX": place.mongo_prefix} if place.mongodb_uri else {}
+        )
         return {
             **kept,
             **mongo,

@@ -172,7 +172,8 @@ class _Process:
 
 async def _engine(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
     uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
-    return await open_engine(settings.service, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
+    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
+    return await open_engine(name, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
 
 
 def _said_by(panne: Callable[[], Panne]) -> Callable[[], Awaitable[Panne]]:

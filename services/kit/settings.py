@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path(".local/data"), validation_alias="CONUM_DATA")
     parts: Annotated[frozenset[Part], NoDecode] = Field(ALL_PARTS, validation_alias="CONUM_PARTS")
     mongodb_uri: SecretStr | None = Field(None, validation_alias="MONGODB_URI")
+    mongo_prefix: str = Field("", pattern=r"^[a-z0-9_]{0,40}$", validation_alias="CONUM_MONGO_PREFIX")
     mongo_driver: Literal["motor", "pymongo"] = Field("motor", validation_alias="CONUM_MONGO_DRIVER")
     kafka_bootstrap: str = Field(LOCAL_KAFKA, pattern=BOOTSTRAP, validation_alias="KAFKA_BOOTSTRAP")
     jwks_url: str = Field(LOCAL_JWKS, pattern=URL, validation_alias="JWKS_URL")

@@ -26,11 +26,13 @@ __all__ = ["main"]
 
 
 def scene() -> Place:
-    """A folder of its own for each run, under ``.local/demo``: the journey starts from an empty platform."""
+    """A folder of its own for each run, under ``.local/demo``, and databases of its own on a MongoDB that is given:
+    the journey starts from an empty platform."""
     place = Place.from_env()
     scenes = place.folder / "demo"
     scenes.mkdir(parents=True, exist_ok=True)
-    return replace(place, folder=Path(tempfile.mkdtemp(prefix=time.strftime("%d-%m-%Hh%M-"), dir=scenes)))
+    folder = Path(tempfile.mkdtemp(prefix=time.strftime("%d-%m-%Hh%M-"), dir=scenes))
+    return replace(place, folder=folder, mongo_prefix=f"demo_{folder.name.replace('-', '_')}_")
 
 
 async def main(console: Console) -> int:
