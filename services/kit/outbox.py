@@ -11,10 +11,10 @@ from typing import Any, Final
 import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from aiokafka.partitioner import DefaultPartitioner
 from opentelemetry.metrics import CallbackOptions, Observation
 
 from .bus.cancel import told_to_stop
+from .bus.partition import partition_of
 from .bus.topics import ensure
 from .store.contract import Engine, Envelope, Rows
 from .telemetry import METER
@@ -22,9 +22,8 @@ from .telemetry import METER
 __all__ = ["Relay", "headers_of"]
 
 log = logging.getLogger(__name__)
-BATCH: Final = 500
+BATCH: Final = 2_000
 BATCH_BYTES: Final = 900_000
-_partition = DefaultPartitioner()
 _PUBLISHED = METER.create_counter("conum.outbox.published", "1", "Facts acknowledged by Kafka.")
 _ages: dict[str, float] = {}
 
@@ -113,51 +112,70 @@ class Relay:
         """Publishes all that waits; how many facts that was. Raises KafkaError, with the rest left in place."""
         sent = 0
         for name in self._collections:
-            rows = self._engine.rows(name)
-            while waiting := await rows.outbox(BATCH):
-                _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
-                await self._publish(producer, rows, waiting)
-                sent += len(waiting)
+            sent += await self._drain(producer, self._engine.rows(name))
         _ages[self._service] = 0.0
         return sent
 
-    async def _publish(self, producer: AIOKafkaProducer, rows: Rows, waiting: Sequence[Envelope]) -> None:
+    async def _drain(self, producer: AIOKafkaProducer, rows: Rows) -> int:
+        sent = 0
+        while waiting := await rows.outbox(BATCH):
+            _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
+            acknowledged, failure = await self._publish(producer, waiting)
+            await _forget(rows, acknowledged)
+            sent += len(acknowledged)
+            if failure:
+                raise failure
+        return sent
+
+    async def _publish(
+        self, producer: AIOKafkaProducer, waiting: Sequence[Envelope]
+    ) -> tuple[list[Envelope], BaseException | None]:
+        """What Kafka has for good, and the failure that stopped some of the partitions."""
         by_partition: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
+        counts = {topic: await self._partitions(producer, topic) for topic in {e.topic for e in waiting}}
         for envelope in waiting:
-            by_partition[envelope.topic, await self._partition_of(producer, envelope)].append(envelope)
+            number = partition_of(envelope.key.encode(), counts[envelope.topic])
+            by_partition[envelope.topic, number].append(envelope)
+        acknowledged: list[Envelope] = []
         results = await asyncio.gather(
-            *(self._send(producer, rows, topic, number, some) for (topic, number), some in by_partition.items()),
+            *(
+                self._send(producer, topic, number, some, acknowledged)
+                for (topic, number), some in by_partition.items()
+            ),
             return_exceptions=True,
         )
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
+        return acknowledged, next((result for result in results if result is not None), None)
 
-    async def _partition_of(self, producer: AIOKafkaProducer, envelope: Envelope) -> int:
-        if envelope.topic not in self._known:
-            await ensure(self._bootstrap, [envelope.topic])
-            self._known.add(envelope.topic)
-        partitions = sorted(await producer.partitions_for(envelope.topic))
-        return int(_partition(envelope.key.encode(), partitions, partitions))
+    async def _partitions(self, producer: AIOKafkaProducer, topic: str) -> int:
+        """How many the topic has; creates it when it is not there."""
+        if topic not in self._known:
+            await ensure(self._bootstrap, [topic])
+            self._known.add(topic)
+        return len(await producer.partitions_for(topic))
 
     async def _send(
-        self, producer: AIOKafkaProducer, rows: Rows, topic: str, number: int, envelopes: Sequence[Envelope]
+        self,
+        producer: AIOKafkaProducer,
+        topic: str,
+        number: int,
+        envelopes: Sequence[Envelope],
+        acknowledged: list[Envelope],
     ) -> None:
         """One batch after the other, so that a key's facts stay in order even when one fails."""
-        left = list(envelopes)
-        while left:
-            batch, taken = producer.create_batch(), 0
-            for envelope in left:
+        start = 0
+        while start < len(envelopes):
+            batch, end = producer.create_batch(), start
+            for envelope in envelopes[start:]:
                 data, headers = msgspec.json.encode(envelope.data), headers_of(envelope, self._source)
                 if batch.append(key=envelope.key.encode(), value=data, timestamp=None, headers=headers) is None:
                     break
-                taken += 1
-            if not taken:
-                raise ValueError(f"{left[0].type} {left[0].id} is larger than a batch")
+                end += 1
+            if end == start:
+                raise ValueError(f"{envelopes[start].type} {envelopes[start].id} is larger than a batch")
             await self._acknowledged(await producer.send_batch(batch, topic, partition=number))
-            _PUBLISHED.add(taken, {"service": self._service})
-            await self._told(rows, left[:taken])
-            left = left[taken:]
+            _PUBLISHED.add(end - start, {"service": self._service})
+            acknowledged += envelopes[start:end]
+            start = end
 
     async def _acknowledged(self, sent: Any) -> None:
         # aiokafka retries by itself, for ever: an outage shows only in how long it takes.
@@ -166,9 +184,9 @@ class Relay:
             log.warning("relay: %s", self.panne)
         await sent
 
-    @staticmethod
-    async def _told(rows: Rows, envelopes: Sequence[Envelope]) -> None:
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for envelope in envelopes:
-            ids[envelope.key].append(envelope.id)
-        await asyncio.gather(*(rows.told(key, some) for key, some in ids.items()))
+
+async def _forget(rows: Rows, envelopes: Sequence[Envelope]) -> None:
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for envelope in envelopes:
+        ids[envelope.key].append(envelope.id)
+    await asyncio.gather(*(rows.told(key, some) for key, some in ids.items()))
