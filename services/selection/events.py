@@ -47,7 +47,6 @@ class CampagneOuverte(Fait, aggregat="campagne"):
     """A campagne opens with so many posts, for the country and for each département (code → posts)."""
 
     campagne: str
-    nom: str
     enveloppe_nationale: int
     enveloppes: dict[str, int]
 

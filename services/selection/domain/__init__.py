@@ -1,21 +1,19 @@
 """The rules of selection: the campagne's ledger, the committee's session, the decision."""
 
-from .campagne import (
-    Campagne,
+from .campagne import Campagne, EtatSeance, LigneRegistre
+from .decision import Decision, StatutDecision, decision_id
+from .refus import (
     CampagneInvalide,
     DejaDecidee,
     EnveloppeDepartementaleEpuisee,
     EnveloppeNationaleEpuisee,
     EnveloppeSousLAttribue,
-    EtatSeance,
-    LigneRegistre,
     LignesSansDecision,
     MotifRequis,
     PostesAuDelaDeLaDemande,
     PostesRequis,
     SeanceNonOuverte,
 )
-from .decision import Decision, StatutDecision, decision_id
 from .session import (
     LIGNES_MAX,
     HorsOrdreDuJour,

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
-from services.kit.aggregate import Aggregate, Faute, Refus
+from services.kit.aggregate import Aggregate, Faute
 
 from ..events import (
     CampagneOuverte,
@@ -19,66 +19,28 @@ from ..events import (
     Verdict,
 )
 from .decision import decision_id
+from .refus import (
+    CampagneInvalide,
+    DejaDecidee,
+    EnveloppeDepartementaleEpuisee,
+    EnveloppeNationaleEpuisee,
+    EnveloppeSousLAttribue,
+    LignesSansDecision,
+    MotifRequis,
+    PostesAuDelaDeLaDemande,
+    PostesRequis,
+    SeanceNonOuverte,
+)
 
 __all__ = [
     "Campagne",
-    "CampagneInvalide",
-    "DejaDecidee",
-    "EnveloppeDepartementaleEpuisee",
-    "EnveloppeNationaleEpuisee",
-    "EnveloppeSousLAttribue",
     "EtatSeance",
     "LigneRegistre",
-    "LignesSansDecision",
-    "MotifRequis",
-    "PostesAuDelaDeLaDemande",
-    "PostesRequis",
-    "SeanceNonOuverte",
 ]
 
 NOM_MAX: Final = 200
 ENVELOPPE_MAX: Final = 1_000_000
 _DEPARTEMENT: Final = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]")
-
-
-class CampagneInvalide(Refus):
-    message = "La campagne ne peut pas être enregistrée ainsi."
-
-
-class EnveloppeSousLAttribue(Refus):
-    message = "Une enveloppe ne descend pas sous ce qui est déjà attribué."
-
-
-class SeanceNonOuverte(Refus):
-    message = "La session n'est pas en séance : on ne peut pas y décider."
-
-
-class DejaDecidee(Refus):
-    message = "Le comité s'est déjà prononcé sur cette candidature dans cette session."
-
-
-class PostesRequis(Refus):
-    message = "Une décision positive attribue au moins un poste ; les autres n'en attribuent aucun."
-
-
-class PostesAuDelaDeLaDemande(Refus):
-    message = "Le comité n'attribue pas plus de postes que la structure n'en demande."
-
-
-class MotifRequis(Refus):
-    message = "Un refus est motivé : indiquez au moins un motif."
-
-
-class EnveloppeNationaleEpuisee(Refus):
-    message = "L'enveloppe nationale ne suffit pas."
-
-
-class EnveloppeDepartementaleEpuisee(Refus):
-    message = "L'enveloppe du département ne suffit pas."
-
-
-class LignesSansDecision(Refus):
-    message = "Le comité doit se prononcer sur toutes les candidatures de l'ordre du jour."
 
 
 class EtatSeance(StrEnum):
@@ -149,7 +111,6 @@ class Campagne(Aggregate):
         )
         fait = CampagneOuverte(
             campagne=id,
-            nom=campagne.nom,
             enveloppe_nationale=enveloppe_nationale,
             enveloppes=campagne.enveloppes,
             le=le,
