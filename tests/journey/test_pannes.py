@@ -1,0 +1,113 @@
+"""The platform under load while its parts are killed: what was acknowledged is told once, and each mail leaves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from infra.local.demo.client import attendre
+from infra.local.demo.journee import Journee
+from infra.local.supervisor import Plateforme
+
+from .comite import Comite
+from .foule import Foule
+from .releve import courriels
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def partis(conum: Plateforme, nombre: int) -> Callable[[], Awaitable[bool | None]]:
+    """Whether that many mails have arrived."""
+
+    async def assez() -> bool | None:
+        return len(courriels(conum.mails)) >= nombre or None
+
+    return assez
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def foule(
+    journee: Journee, conum: Plateforme, http: httpx.AsyncClient, request: pytest.FixtureRequest
+) -> AsyncIterator[Foule]:
+    """A crowd of its own for each test."""
+    vagues = [name for name in globals() if name.startswith("test_")]
+    crowd = Foule(conum, http, vagues.index(request.function.__name__))
+    await crowd.preparer()
+    yield crowd
+
+
+async def test_nothing_is_lost_nor_doubled_when_the_broker_is_killed_under_load(
+    foule: Foule, conum: Plateforme
+) -> None:
+    async with asyncio.TaskGroup() as groupe:
+        groupe.create_task(foule.arriver(range(30)))
+        await foule.atteint(5)
+        await conum.kill("kafka")
+        await asyncio.sleep(3)
+        await conum.start("kafka")
+    await foule.constater()
+
+
+async def test_nothing_is_lost_nor_doubled_when_a_service_is_killed_under_load(foule: Foule, conum: Plateforme) -> None:
+    async with asyncio.TaskGroup() as groupe:
+        groupe.create_task(foule.arriver(range(30)))
+        for deja in (5, 15):
+            await foule.atteint(deja)
+            await conum.kill("candidatures")
+            await conum.start("candidatures")
+    await foule.constater()
+
+
+async def test_a_service_killed_between_its_write_and_its_event_tells_it_once_it_is_back(
+    foule: Foule, conum: Plateforme
+) -> None:
+    inscrits = [await foule.inscrire(numero) for numero in range(8)]
+    ouvertes = [(qui, await foule.ouvrir(qui)) for qui in inscrits]
+    await conum.kill("kafka")
+    await asyncio.gather(*(foule.deposer(qui, candidature) for qui, candidature in ouvertes))
+    await conum.kill("candidatures")
+    async with asyncio.TaskGroup() as groupe:
+        for partie in ("kafka", "candidatures"):
+            groupe.create_task(conum.start(partie))
+    await foule.constater()
+
+
+async def test_each_mail_leaves_once_when_the_mail_server_is_away_and_the_sender_is_killed(
+    foule: Foule, conum: Plateforme
+) -> None:
+    async with asyncio.TaskGroup() as groupe:
+        groupe.create_task(foule.arriver(range(24)))
+        await foule.atteint(4)
+        await conum.stop("mail")
+        await foule.atteint(12)
+        avant = len(courriels(conum.mails))
+        await conum.start("mail")
+        await attendre("les premiers courriels", partis(conum, avant + 2))
+        await conum.kill("notifications")
+        await conum.start("notifications")
+    await foule.constater()
+
+
+async def test_a_committee_whose_service_is_killed_decides_each_candidature_once(
+    foule: Foule, conum: Plateforme
+) -> None:
+    """Between the ledger and the decision, then between the session that is notified and what follows."""
+    comite = Comite(foule, await foule.arriver(range(12)))
+    await comite.instruire()
+    await comite.sieger()
+    async with asyncio.TaskGroup() as groupe:
+        groupe.create_task(comite.decider())
+        await comite.entame.wait()
+        await conum.kill("selection")
+        await conum.start("selection")
+    await comite.deliberer()
+    async with asyncio.TaskGroup() as groupe:
+        groupe.create_task(comite.notifier())
+        await asyncio.sleep(0.05)
+        await conum.kill("selection")
+        await conum.start("selection")
+    lettres = {"Votre candidature est acceptée": comite.candidatures, "candidature acceptée": comite.candidatures}
+    releve = await foule.constater(lettres)
+    await comite.constater(releve)
