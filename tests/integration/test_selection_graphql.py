@@ -343,3 +343,13 @@ async def test_a_command_sent_again_with_its_key_answers_the_same(client: Client
         premiere = await client.agir(geste, retour, session=session["id"], **variables)
         assert "code" not in premiere
         assert await client.agir(geste, retour, session=session["id"], **variables) == premiere
+
+
+async def test_an_id_that_is_guessed_opens_nothing(client: Client) -> None:
+    campagne, session = await client.session("a")
+    representations = [{"__typename": "Campagne", "id": campagne}, {"__typename": "Session", "id": session}]
+    query = "query($r: [_Any!]!) { _entities(representations: $r) { __typename } }"
+    for agent in (RHONE, LYON, Agent()):
+        assert await client.lire(query, agent, r=representations) == {"_entities": [None, None]}
+    data = await client.lire(query, r=representations)
+    assert data == {"_entities": [{"__typename": "Campagne"}, {"__typename": "Session"}]}

@@ -56,9 +56,7 @@ def test_a_campagne_opens_with_an_envelope_for_the_country_and_for_each_departem
     campagne, fait = Campagne.ouvrir(
         id="c", nom=" Campagne 2026 ", enveloppe_nationale=10, enveloppes={"69": 4}, le=UN_JOUR
     )
-    assert fait == CampagneOuverte(
-        campagne="c", nom="Campagne 2026", enveloppe_nationale=10, enveloppes={"69": 4}, le=UN_JOUR
-    )
+    assert fait == CampagneOuverte(campagne="c", enveloppe_nationale=10, enveloppes={"69": 4}, le=UN_JOUR)
     assert (campagne.reste_national, campagne.reste("69")) == (10, 4)
 
 
