@@ -38,7 +38,7 @@ def droits_declares(definitions: Mapping[str, StrawberryObjectDefinition], nom: 
         default = getattr(definition.origin, "__droits__", None)
         for field in definition.fields:
             name = nom.from_field(field)  # type: ignore[attr-defined]  # Strawberry's NameConverter
-            droits[type_name, name] = field.metadata.get(DROITS) or default or frozenset()
+            droits[type_name, name] = field.metadata.get(DROITS, default) or frozenset()
     return {**droits, **FEDERATION}
 
 
