@@ -6,10 +6,16 @@ A producer answers {path from the repository's root: whole text}. To generate on
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from . import asyncapi, droits, events, graphql
+from . import asyncapi, droits, etats, events, graphql
 
 __all__ = ["GENERATORS", "Producer"]
 
 Producer = Callable[[], Mapping[str, str]]
 
-GENERATORS: Final[Sequence[Producer]] = (graphql.produce, events.produce, asyncapi.produce, droits.produce)
+GENERATORS: Final[Sequence[Producer]] = (
+    graphql.produce,
+    events.produce,
+    asyncapi.produce,
+    droits.produce,
+    etats.produce,
+)
