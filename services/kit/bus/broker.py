@@ -68,6 +68,7 @@ class Bus:
             acks="all",
             enable_idempotence=True,
             allow_auto_create_topics=False,
+            metadata_max_age_ms=30_000,
             apply_types=False,
             graceful_timeout=10,
             # Not "faststream": that one has a handler of its own, whose lines are not JSON.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from .cancel import told_to_stop
 from .topics import ensure
@@ -90,6 +90,7 @@ class Hub:
                 await consumer.start()
                 if told_to_stop():
                     return
+                await _from_now_on(consumer, self._topics)
                 self.connected = True
                 for key in tuple(self._followers):
                     self.tell(Signal(key))
@@ -106,3 +107,11 @@ class Hub:
             finally:
                 self.connected = False
                 await consumer.stop()
+
+
+async def _from_now_on(consumer: AIOKafkaConsumer, topics: tuple[str, ...]) -> None:
+    """Fixes where each partition is read from: aiokafka would do it later, and what came before be missed."""
+    partitions = consumer.assignment()
+    if {partition.topic for partition in partitions} != set(topics):
+        raise UnknownTopicOrPartitionError
+    await asyncio.gather(*(consumer.position(partition) for partition in partitions))

@@ -1,10 +1,11 @@
 """The topics: named after their aggregate, with partitions decided here once for all, and kept for ever."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import for_code
+from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 
 __all__ = ["DEAD_LETTER", "PARTITIONS", "ensure"]
 
@@ -33,5 +34,15 @@ async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
         for name, code, *_ in answer.topic_errors:
             if code not in (0, _ALREADY_EXISTS):
                 raise for_code(code)(name)
+        await _visible(admin, missing)
     finally:
         await admin.close()
+
+
+async def _visible(admin: AIOKafkaAdminClient, topics: list[str]) -> None:
+    """Created is not yet known to all: a client that asks too early looks again minutes later."""
+    for _ in range(100):
+        if not any(topic["error_code"] for topic in await admin.describe_topics(topics)):
+            return
+        await asyncio.sleep(0.1)
+    raise UnknownTopicOrPartitionError(", ".join(topics))
