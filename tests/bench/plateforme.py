@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 
 from infra.local.place import Place
-from infra.local.supervisor import Platform, platform
+from infra.local.supervisor import Plateforme, plateforme
 
 from .figures import Figure, montrer
 
@@ -27,14 +27,14 @@ async def mesures() -> list[Figure]:
         figures = []
         for nom in ("empty data", "data kept"):
             debut = time.monotonic()
-            async with platform(place) as running:
+            async with plateforme(place) as running:
                 figures.append(Figure(f"start: {nom}", time.monotonic() - debut, "s", "all parts ready, caches warm"))
                 if nom == "data kept":
                     figures += await au_repos(running)
         return figures
 
 
-async def au_repos(running: Platform) -> list[Figure]:
+async def au_repos(running: Plateforme) -> list[Figure]:
     await asyncio.sleep(REPOS)
     pids = {nom: running.pid(nom) for nom in running.parts}
     figures = [Figure(f"memory: {n}", memoire(pid), "MiB", "resident, at rest") for n, pid in pids.items() if pid]
