@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { defineConfig } from '@graphql-hive/gateway';
 import { bodyLimit } from './limits.ts';
 import { maskError } from './errors.ts';
+import { logging } from './logs.ts';
 import { openTelemetry } from './telemetry.ts';
 import { jwt } from './tokens.ts';
 
@@ -27,7 +28,7 @@ export const gatewayConfig = defineConfig({
   pollingInterval: 10_000,
   gracefulSchemaReload: { drainTimeout: 10_000 },
   gracefulShutdownTimeout: 10_000,
-  logging: (env.LOG_LEVEL as 'info' | undefined) ?? 'info',
+  logging,
   landingPage: false,
   graphiql: !production,
   // Subscriptions are SSE; a WebSocket would be a second door with limits and tokens of its own.
