@@ -53,10 +53,10 @@ async def test_nothing_is_lost_nor_doubled_when_the_broker_is_killed_under_load(
 async def test_nothing_is_lost_nor_doubled_when_a_service_is_killed_under_load(foule: Foule, conum: Plateforme) -> None:
     async with asyncio.TaskGroup() as groupe:
         groupe.create_task(foule.arriver(range(30)))
-        for deja in (5, 15):
+        for deja, service in ((4, "candidatures"), (10, "structures"), (17, "candidatures")):
             await foule.atteint(deja)
-            await conum.kill("candidatures")
-            await conum.start("candidatures")
+            await conum.kill(service)
+            await conum.start(service)
     await foule.constater()
 
 
