@@ -51,12 +51,11 @@ class DeadLetter:
 async def read(bootstrap: str) -> list[DeadLetter]:
     """All dead letters, oldest first, with those that were replayed marked."""
     await ensure(bootstrap, [])
-    consumer = AIOKafkaConsumer(DEAD_LETTER, bootstrap_servers=bootstrap, group_id=None)
+    consumer = AIOKafkaConsumer(DEAD_LETTER, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest")
     await consumer.start()
     try:
         partitions = sorted(consumer.assignment())
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         records: list[Any] = []
         while any([await consumer.position(tp) < ends[tp] for tp in partitions]):
             for some in (await consumer.getmany(*partitions, timeout_ms=500)).values():
