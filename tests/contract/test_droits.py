@@ -56,8 +56,8 @@ def repondus(lignes: Sequence[Ligne], titre: str) -> set[str]:
 def test_the_committed_matrix_is_what_is_declared_and_answered(lignes: Sequence[Ligne]) -> None:
     committed = (ROOT / PATH).read_text().splitlines()
     today = document(SCHEMAS, lignes).splitlines()
-    diff = difflib.unified_diff(committed, today, PATH, "today (make schemas)", lineterm="", n=0)
-    assert "\n".join(diff) == ""
+    diff = "\n".join(difflib.unified_diff(committed, today, PATH, "today (make schemas)", lineterm="", n=0))
+    assert not diff, f"\n{diff}"
 
 
 @pytest.mark.parametrize("service", SCENARIOS)
@@ -73,7 +73,7 @@ def test_another_perimeter_is_answered_nothing_of_this_one(lignes: Sequence[Lign
         for c, cellule in ligne.cellules.items()
         if c.dehors and cellule.valeur is Valeur.OUI
     ]
-    assert seen == []
+    assert not seen, "\n".join(seen)
 
 
 def test_another_perimeter_changes_nothing_of_this_one(lignes: Sequence[Ligne]) -> None:
