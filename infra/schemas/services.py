@@ -23,8 +23,4 @@ def facts() -> Mapping[str, type[Fait]]:
 
 def subgraphs() -> Mapping[str, Subgraph]:
     """Service → its schema, with introspection: what is committed is public."""
-    found: dict[str, Subgraph] = {}
-    for service in SERVICES:
-        schema = import_module(f"services.{service}.subgraph").schema
-        found[service] = schema if isinstance(schema, Subgraph) else schema()
-    return found
+    return {service: import_module(f"services.{service}.subgraph").schema() for service in SERVICES}

@@ -1,5 +1,6 @@
 """What every rule of every service is made of: an aggregate, the facts it makes true, and the refusal."""
 
+import inspect
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,7 +77,7 @@ class Fait:
     le: datetime
 
     def __init_subclass__(cls, *, aggregat: str, v: int = 1) -> None:
-        if hidden := {"aggregat", "type", "topic"} & set(cls.__dict__.get("__annotations__", ())):
+        if hidden := {"aggregat", "type", "topic"} & set(inspect.get_annotations(cls)):
             raise TypeError(f"{cls.__name__} hides what every fact is: {sorted(hidden)}")
         mots = re.sub(rf"V{v}$", "", cls.__name__) if v > 1 else cls.__name__
         cls.aggregat = aggregat

@@ -13,7 +13,7 @@ Part = Literal["graphql", "consumers", "relay"]
 ALL_PARTS: frozenset[Part] = frozenset(("graphql", "consumers", "relay"))
 BOOTSTRAP = r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$"
 URL = r"^https?://\S+$"
-LOCAL_JWKS = "http://127.0.0.1:4001/jwks"
+LOCAL_JWKS = "http://127.0.0.1:4001/jwks.json"
 LOCAL_KAFKA = "127.0.0.1:4092"
 
 

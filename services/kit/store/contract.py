@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from ..aggregate import Conflit, Refus
+from ..aggregate import Refus
 
 __all__ = [
+    "FIRST_MAX",
+    "PARMI_MAX",
     "CleReutilisee",
     "Collection",
     "Commande",
+    "Driver",
     "Engine",
     "Entre",
     "Envelope",
@@ -25,6 +28,8 @@ __all__ = [
 
 T = TypeVar("T")
 Scalar = str | int | None
+Driver = Literal["motor", "pymongo"]
+"""Which client speaks to MongoDB: Motor, or PyMongo's own."""
 PARMI_MAX = 1_000
 FIRST_MAX = 100
 
@@ -164,6 +169,3 @@ class Engine(Protocol):
         """Raises when the store does not answer."""
 
     async def close(self) -> None: ...
-
-
-__all__ += ["FIRST_MAX", "PARMI_MAX", "Conflit"]

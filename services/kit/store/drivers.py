@@ -4,15 +4,16 @@ They answer the same to all that the engine asks but ``close``, which only PyMon
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
-__all__ = ["Database", "Driver", "connect"]
+from .contract import Driver
 
-Driver = Literal["motor", "pymongo"]
+__all__ = ["Database", "connect"]
+
 Database = AsyncDatabase[dict[str, Any]]
 
 # An acknowledged write is on the disk of a majority: what was answered to a person is never lost.

@@ -10,8 +10,8 @@ import msgspec
 from pymongo.errors import DuplicateKeyError
 
 from ..aggregate import Conflit
-from .contract import PARMI_MAX, Collection, Envelope, Row, Scalar, Where
-from .drivers import Database, Driver, connect
+from .contract import PARMI_MAX, Collection, Driver, Envelope, Row, Scalar, Where
+from .drivers import Database, connect
 from .mql import KEPT, filter_of, indexes, sort_of
 from .retry import again
 
