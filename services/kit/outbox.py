@@ -85,6 +85,7 @@ class Relay:
                 request_timeout_ms=10_000,
             )
             try:
+                await self._measure()
                 await producer.start()
                 while not told_to_stop():
                     self._wake.clear()
@@ -107,6 +108,11 @@ class Relay:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+    async def _measure(self) -> None:
+        """How old the oldest fact is, also while there is no Kafka to tell it to."""
+        oldest = [e.time for name in self._collections for e in await self._engine.rows(name).outbox(1)]
+        _ages[self._service] = datetime.fromisoformat(min(oldest)).timestamp() if oldest else 0.0
 
     async def drain(self, producer: AIOKafkaProducer) -> int:
         """Publishes all that waits; how many facts that was. Raises KafkaError, with the rest left in place."""

@@ -10,6 +10,7 @@ from faststream.middlewares import AckPolicy
 from services.kit.aggregate import Refus
 from services.kit.bus import Incorrect, Meta, Policy
 from services.kit.bus.broker import refuse_other_policies
+from services.kit.telemetry import traceparent
 
 from .bus import PosteOuvert, Sujet, bus, dead_letters, running, until
 
@@ -50,6 +51,20 @@ async def test_a_fact_reaches_its_handler_with_what_comes_around_it(sujet: Sujet
     assert meta.time.utcoffset() is not None
 
 
+async def test_a_handler_works_in_the_trace_of_its_fact(sujet: Sujet) -> None:
+    seen: list[str | None] = []
+
+    async def handle(fait: PosteOuvert, meta: Meta) -> None:
+        seen.append(traceparent())
+
+    trace_id = "0af7651916cd43dd8448eb211c80319c"
+    await sujet.publish(sujet.envelope(traceparent=f"00-{trace_id}-b7ad6b7169203331-01"))
+    async with running(bus(sujet, sujet.consumers(handle))):
+        await until(lambda: seen)
+    assert seen[0] is not None
+    assert seen[0].split("-")[1] == trace_id
+
+
 async def test_a_key_s_facts_come_in_order(sujet: Sujet) -> None:
     recus = Recus()
     await sujet.publish(*(sujet.envelope(n, key=f"k{n % 3}", sequence=n) for n in range(60)))
@@ -87,6 +102,7 @@ async def test_acknowledging_first_loses_what_fails(sujet: Sujet) -> None:
     assert recus.done == [2]
 
 
+@pytest.mark.filterwarnings("ignore:AckPolicy.REJECT_ON_ERROR")
 @pytest.mark.parametrize("policy", [p for p in AckPolicy if p is not AckPolicy.NACK_ON_ERROR])
 def test_no_subscriber_acknowledges_otherwise(policy: AckPolicy) -> None:
     broker = KafkaBroker("127.0.0.1:1", ack_policy=AckPolicy.NACK_ON_ERROR)
