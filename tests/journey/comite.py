@@ -36,8 +36,8 @@ class Comite:
     session: str = ""
 
     @property
-    def candidatures(self) -> list[str]:
-        return list(self.venus)
+    def sirets(self) -> list[str]:
+        return [qui.siret for qui in self.venus.values()]
 
     def __post_init__(self) -> None:
         self.anct = self.foule.client("anct")

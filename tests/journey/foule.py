@@ -46,14 +46,14 @@ class Inscrit:
 @dataclass
 class Foule:
     """``vague`` numbers the crowd, so that each has SIRETs of its own. ``attendus`` is the ledger: for each command
-    that was answered, the (aggregate's id, type) of the fact that must exist; ``deposees``, the candidatures whose
-    préfecture must get one mail."""
+    that was answered, the (aggregate's id, type) of the fact that must exist; ``deposees``, the candidatures (and whose
+    SIRET) of which a préfecture must get one mail."""
 
     conum: Plateforme
     http: httpx.AsyncClient
     vague: int
     attendus: set[tuple[str, str]] = field(default_factory=set)
-    deposees: set[str] = field(default_factory=set)
+    deposees: dict[str, str] = field(default_factory=dict)
     sans_reponse: int = 0
 
     def client(self, role: str, **claims: Any) -> Client:
@@ -125,7 +125,7 @@ class Foule:
         resultat = await self.insister(client, DEPOSER, id=candidature, cle=f"d-{self.vague}-{qui.numero}")
         assert resultat["statut"] == "DEPOSEE"
         self.attendus.add((candidature, "candidature.candidature_deposee.v1"))
-        self.deposees.add(candidature)
+        self.deposees[candidature] = qui.siret
 
     async def arriver(self, numeros: Iterable[int], ensemble: int = 6) -> dict[str, Inscrit]:
         """All of them register, open and deposit, ``ensemble`` at once; candidature → whose."""
@@ -155,17 +155,17 @@ class Foule:
     async def constater(self, lettres: Mapping[str, Iterable[str]] | None = None) -> Releve:
         """Nothing lost, nothing doubled: waits for what is on its way, then looks at everything there is.
 
-        ``lettres`` are further mails to be there once: words of the subject → candidatures.
+        ``lettres`` are further mails to be there once: words of the subject → SIRETs.
         """
-        voulues = {("candidature à examiner", c) for c in self.deposees}
-        voulues |= {(mots, c) for mots, leurs in (lettres or {}).items() for c in leurs}
+        voulues = {("candidature à examiner", siret) for siret in self.deposees.values()}
+        voulues |= {(mots, siret) for mots, leurs in (lettres or {}).items() for siret in leurs}
         manque: list[str] = []
 
         async def tout() -> Releve | None:
             releve = await lire(self.conum.kafka)
             arrives = courriels(self.conum.mails)
             manque[:] = absents(self.attendus, releve.faits)
-            manque.extend(f"aucun courriel « {mots} » pour {c}" for mots, c in voulues if not _de(arrives, mots, c))
+            manque.extend(f"aucun courriel « {mots} » pour {s}" for mots, s in voulues if not _de(arrives, mots, s))
             return None if manque else releve
 
         try:
@@ -182,7 +182,7 @@ class Foule:
 
     def _lettres(self, releve: Releve, voulues: set[tuple[str, str]]) -> None:
         arrives = courriels(self.conum.mails)
-        assert [(mots, c) for mots, c in voulues if len({m.message_id for m in _de(arrives, mots, c)}) != 1] == []
+        assert [(mots, s) for mots, s in voulues if len({m.message_id for m in _de(arrives, mots, s)}) != 1] == []
         # A sender killed between the server's 250 and its mark sends again, under the same id, and says so.
         dits = {f.id: f.data["envois_incertains"] for f in releve.faits if f.type.endswith("notification_envoyee.v1")}
         print(
@@ -214,5 +214,5 @@ LISTE: Final = """query Liste($departement: String!, $apres: String) {
 }"""
 
 
-def _de(arrives: Iterable[Courriel], mots: str, candidature: str) -> list[Courriel]:
-    return [m for m in arrives if mots in m.objet and m.candidature == candidature]
+def _de(arrives: Iterable[Courriel], mots: str, siret: str) -> list[Courriel]:
+    return [m for m in arrives if mots in m.objet and m.siret == siret]

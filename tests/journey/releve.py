@@ -15,7 +15,7 @@ from infra.local.mails import read
 __all__ = ["DEAD_LETTER", "Courriel", "FaitLu", "Releve", "absents", "courriels", "desordres", "doublons", "lire"]
 
 DEAD_LETTER = "conum.dead-letter"
-_REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SIRET = re.compile(r"SIRET\s*:?\s*(\d{14})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +37,11 @@ class FaitLu:
 
 @dataclass(frozen=True, kw_only=True)
 class Courriel:
-    """One mail that arrived; ``candidature`` is the reference that its text states."""
+    """One mail that arrived; ``siret`` is the one that its text states."""
 
     message_id: str
     objet: str
-    candidature: str
+    siret: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +95,12 @@ def courriels(dossier: Path) -> list[Courriel]:
     for fichier in sorted(dossier.glob("*.eml")):
         message = read(fichier)
         corps = message.get_body(("plain",))
-        reference = _REFERENCE.search(corps.get_content() if corps else "")
+        siret = _SIRET.search(corps.get_content() if corps else "")
         lus.append(
             Courriel(
                 message_id=str(message["message-id"]),
                 objet=str(message["subject"]),
-                candidature=reference[0] if reference else "",
+                siret=siret[1] if siret else "",
             )
         )
     return lus

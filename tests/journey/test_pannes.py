@@ -108,6 +108,6 @@ async def test_a_committee_whose_service_is_killed_decides_each_candidature_once
         await asyncio.sleep(0.05)
         await conum.kill("selection")
         await conum.start("selection")
-    lettres = {"Votre candidature est acceptée": comite.candidatures, "candidature acceptée": comite.candidatures}
+    lettres = {"Votre candidature est acceptée": comite.sirets, "candidature acceptée": comite.sirets}
     releve = await foule.constater(lettres)
     await comite.constater(releve)

@@ -45,5 +45,5 @@ def test_what_was_acknowledged_must_have_its_one_fact(faits: list[FaitLu], combi
 
 
 def test_a_mail_that_came_twice_is_counted() -> None:
-    mail = Courriel(message_id="<n@conum>", objet="Une candidature à examiner", candidature="c")
+    mail = Courriel(message_id="<n@conum>", objet="Une candidature à examiner", siret="12345678901234")
     assert doublons([mail, mail, replace(mail, message_id="<m@conum>")]) == 1
