@@ -1,41 +1,38 @@
 """The platform under load while its parts are killed: what was acknowledged is told once, and each mail leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import itertools
+import time
+from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from infra.local.demo.client import attendre
 from infra.local.demo.journee import Journee
 from infra.local.supervisor import Plateforme
 
 from .comite import Comite
 from .foule import Foule
-from .releve import courriels
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+VAGUES = itertools.count(1)
 
 
-def partis(conum: Plateforme, nombre: int) -> Callable[[], Awaitable[bool | None]]:
-    """Whether that many mails have arrived."""
-
-    async def assez() -> bool | None:
-        return len(courriels(conum.mails)) >= nombre or None
-
-    return assez
+def guetter(dossier: Path, nombre: int) -> None:
+    """Returns as soon as that many mails have arrived: their sender does not know it yet."""
+    fin = time.monotonic() + 60
+    while sum(1 for _ in dossier.glob("*.eml")) < nombre:
+        assert time.monotonic() < fin, "no mail came"
+        time.sleep(0.001)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def foule(
-    journee: Journee, conum: Plateforme, http: httpx.AsyncClient, request: pytest.FixtureRequest
-) -> AsyncIterator[Foule]:
+async def foule(journee: Journee, conum: Plateforme, http: httpx.AsyncClient) -> Foule:
     """A crowd of its own for each test."""
-    vagues = [name for name in globals() if name.startswith("test_")]
-    crowd = Foule(conum, http, vagues.index(request.function.__name__))
+    crowd = Foule(conum, http, next(VAGUES))
     await crowd.preparer()
-    yield crowd
+    return crowd
 
 
 async def test_nothing_is_lost_nor_doubled_when_the_broker_is_killed_under_load(
@@ -82,9 +79,9 @@ async def test_each_mail_leaves_once_when_the_mail_server_is_away_and_the_sender
         await foule.atteint(4)
         await conum.stop("mail")
         await foule.atteint(12)
-        avant = len(courriels(conum.mails))
+        avant = len(list(conum.mails.glob("*.eml")))
         await conum.start("mail")
-        await attendre("les premiers courriels", partis(conum, avant + 2))
+        await asyncio.to_thread(guetter, conum.mails, avant + 1)
         await conum.kill("notifications")
         await conum.start("notifications")
     await foule.constater()
