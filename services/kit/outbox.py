@@ -195,4 +195,4 @@ async def _forget(rows: Rows, envelopes: Sequence[Envelope]) -> None:
     ids: defaultdict[str, list[str]] = defaultdict(list)
     for envelope in envelopes:
         ids[envelope.key].append(envelope.id)
-    await asyncio.gather(*(rows.told(key, some) for key, some in ids.items()))
+    await rows.told(ids)

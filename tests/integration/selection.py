@@ -76,7 +76,7 @@ class Selection:
             rows = self.engine.rows(name)
             dits = [e for e in await rows.outbox(500) if not types or e.type in types]
             for key in {e.key for e in dits}:
-                await rows.told(key, [e.id for e in dits if e.key == key])
+                await rows.told({key: [e.id for e in dits if e.key == key]})
             lot += dits
         return lot
 

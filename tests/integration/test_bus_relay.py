@@ -171,7 +171,7 @@ class Interrompu:
     async def outbox(self, limit: int) -> list[Envelope]:
         return await self._rows.outbox(limit)
 
-    async def told(self, key: str, ids: Any) -> None:
+    async def told(self, facts: Any) -> None:
         raise asyncio.CancelledError
 
 

@@ -153,8 +153,8 @@ class Rows(Protocol):
     async def outbox(self, limit: int) -> list[Envelope]:
         """Facts not yet told, oldest row first, in order within a row."""
 
-    async def told(self, key: str, ids: Sequence[str]) -> None:
-        """Forgets exactly these facts of that row's outbox."""
+    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+        """Forgets exactly these facts (row's id → facts' ids) of the outboxes they lie in, in one call."""
 
 
 class Engine(Protocol):

@@ -58,5 +58,5 @@ class _CountedRows:
     async def outbox(self, limit: int) -> list[Envelope]:
         return await self._count("outbox").outbox(limit)
 
-    async def told(self, key: str, ids: Sequence[str]) -> None:
-        await self._count("told").told(key, ids)
+    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+        await self._count("told").told(facts)

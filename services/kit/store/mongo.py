@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..aggregate import Conflit
@@ -123,12 +124,9 @@ class MongoRows:
         facts = [fact for document in documents for fact in document["outbox"]]
         return msgspec.convert(facts[:limit], list[Envelope])
 
-    async def told(self, key: str, ids: Sequence[str]) -> None:
-        left = {"$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(ids)]}]}}}
-        emptied = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outboxAt"]}
-        # One pipeline: a fact that is pushed meanwhile stays, and so does the date that has it found.
-        change: list[Document] = [{"$set": {"outbox": left}}, {"$set": {"outboxAt": emptied}}]
-        await again(lambda _: self._documents.update_one({"_id": key}, change))
+    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+        if changes := [UpdateOne({"_id": key}, _without(ids)) for key, ids in facts.items()]:
+            await again(lambda _: self._documents.bulk_write(changes, ordered=False))
 
     async def _done(self, id: str, mark: str) -> bool:
         return await self._documents.find_one({"_id": id, "writes": mark}, {"_id": 1}) is not None
@@ -149,6 +147,13 @@ def _state(row: Row) -> Document:
         "ix": {name: value for name, value in row.columns.items() if value is not None},
         "commandes": [{"cle": cle, "empreinte": empreinte} for cle, empreinte in row.commandes.items()],
     }
+
+
+def _without(ids: Sequence[str]) -> list[Document]:
+    left = {"$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(ids)]}]}}}
+    emptied = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outboxAt"]}
+    # One pipeline: a fact that is pushed meanwhile stays, and so does the date that has it found.
+    return [{"$set": {"outbox": left}}, {"$set": {"outboxAt": emptied}}]
 
 
 def _facts(row: Row) -> list[Document]:

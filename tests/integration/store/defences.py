@@ -33,8 +33,8 @@ class Plain:
     async def outbox(self, limit: int) -> list[Envelope]:
         return await self.rows.outbox(limit)
 
-    async def told(self, key: str, ids: Sequence[str]) -> None:
-        await self.rows.told(key, ids)
+    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+        await self.rows.told(facts)
 
 
 class WithoutVersion(Plain):
@@ -50,9 +50,9 @@ class WithoutVersion(Plain):
 class ForgetsAll(Plain):
     """Takes the whole outbox of a row for told."""
 
-    async def told(self, key: str, ids: Sequence[str]) -> None:
-        waiting = [envelope.id for envelope in await self.rows.outbox(1_000_000) if envelope.key == key]
-        await self.rows.told(key, waiting)
+    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+        waiting = await self.rows.outbox(1_000_000)
+        await self.rows.told({key: [e.id for e in waiting if e.key == key] for key in facts})
 
 
 class TellsNothing(Plain):

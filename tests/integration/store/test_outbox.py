@@ -54,9 +54,9 @@ async def test_exactly_what_was_told_is_forgotten(dossiers: Store[Dossier]) -> N
     one = await dossiers.add(nouveau())
     await dossiers.change(one.id, lambda d: d.ajouter(1, fois=4))
     waiting = await dossiers._rows.outbox(10)
-    await dossiers._rows.told(one.id, [waiting[0].id, waiting[2].id, "unknown"])
+    await dossiers._rows.told({one.id: [waiting[0].id, waiting[2].id, "unknown"]})
     assert await dossiers._rows.outbox(10) == [waiting[1], waiting[3]]
-    await dossiers._rows.told(one.id, [e.id for e in waiting])
+    await dossiers._rows.told({one.id: [e.id for e in waiting]})
     assert await dossiers._rows.outbox(10) == []
     await dossiers.change(one.id, lambda d: d.ajouter(1))
     assert [e.sequence for e in await dossiers._rows.outbox(10)] == [5]
@@ -72,7 +72,7 @@ async def _told_while_changed(store: Store[Dossier]) -> set[int]:
             if waiting := await store._rows.outbox(100):
                 read.update(e.sequence for e in waiting)
                 await asyncio.sleep(0.001)
-                await store._rows.told(one.id, [e.id for e in waiting])
+                await store._rows.told({one.id: [e.id for e in waiting]})
 
     async def changes() -> None:
         for _ in range(CHANGES // 4):
