@@ -86,7 +86,9 @@ async def replay(bootstrap: str, letters: Sequence[DeadLetter]) -> list[str]:
     try:
         for letter in letters:
             headers = [*letter.original, (ONLY_GROUP, letter.group.encode())]
-            sent = await producer.send_and_wait(letter.topic, letter.value, key=letter.key, headers=headers)
+            # Where it was, so that it stays behind what the same aggregate told before it.
+            partition = int(letter.said("conum-dead-partition"))
+            sent = await producer.send_and_wait(letter.topic, letter.value, letter.key, partition, headers=headers)
             le = instant(maintenant())
             noted = [(REPLAYED, letter.id.encode()), ("conum-replayed-at", le.encode())]
             await producer.send_and_wait(DEAD_LETTER, b"", key=letter.key, headers=noted)

@@ -22,7 +22,7 @@ def schema(collection: Collection[Any]) -> list[str]:
         f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}__creation" ON "{table}" (creation) WHERE creation IS NOT NULL',
         f'CREATE TABLE IF NOT EXISTS "{table}__outbox" (n INTEGER PRIMARY KEY AUTOINCREMENT,'
         " id TEXT NOT NULL, key TEXT NOT NULL, envelope TEXT NOT NULL)",
-        f'CREATE INDEX IF NOT EXISTS "{table}__outbox__key" ON "{table}__outbox" (key)',
+        f'CREATE INDEX IF NOT EXISTS "{table}__outbox__id" ON "{table}__outbox" (id)',
     ]
     for index in collection.indexes:
         parts = [_extract(_named(c)) for c in index.columns]

@@ -98,9 +98,9 @@ class SqliteRows:
         return [_ENVELOPE.decode(text) for (text,) in found]
 
     async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
-        sql = f'DELETE FROM "{self._name}__outbox" WHERE key = ? AND id IN (SELECT value FROM json_each(?))'  # noqa: S608
-        values = [(key, msgspec.json.encode(ids).decode()) for key, ids in facts.items()]
-        await self._writer.run(lambda db: db.executemany(sql, values))
+        sql = f'DELETE FROM "{self._name}__outbox" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
+        values = (msgspec.json.encode([id for ids in facts.values() for id in ids]).decode(),)
+        await self._writer.run(lambda db: db.execute(sql, values))
 
     async def _read(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
         return [_row(found) for found in await self._reader.run(lambda db: db.execute(sql, values).fetchall())]
