@@ -22,7 +22,7 @@ from tests.integration.store.engines import mongodb_uri
 def pressee() -> Iterator[None]:
     """A killed sender's mails are taken over, and refused ones tried again, within seconds instead of minutes."""
     with pytest.MonkeyPatch.context() as env:
-        env.setenv("CONUM_ENVOI_PRISE", "15")
+        env.setenv("CONUM_ENVOI_PRISE", "10")
         env.setenv("CONUM_ENVOI_REPRISE", "1")
         yield
 

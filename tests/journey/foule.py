@@ -166,6 +166,9 @@ class Foule:
             arrives = courriels(self.conum.mails)
             manque[:] = absents(self.attendus, releve.faits)
             manque.extend(f"aucun courriel « {mots} » pour {s}" for mots, s in voulues if not _de(arrives, mots, s))
+            # A mail that has arrived may still be its sender's to send: one that was killed before it knew.
+            restent = await self.client("anct").demander(RESTENT)
+            manque.extend(f"notification {e['node']['id']} en cours" for e in restent["edges"])
             return None if manque else releve
 
         try:
@@ -207,6 +210,7 @@ class Foule:
         assert {c: lues[c] for c in self.deposees if lues[c] != 1} == {}
 
 
+RESTENT: Final = "query Restent { notifications(statut: EN_COURS, first: 100) { edges { node { id } } } }"
 LISTE: Final = """query Liste($departement: String!, $apres: String) {
   candidatures(departement: $departement, first: 100, after: $apres) {
     edges { node { id } } pageInfo { hasNextPage endCursor }
