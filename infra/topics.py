@@ -8,9 +8,9 @@ from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-__all__ = ["DEAD_LETTER", "TOPICS", "create_topics"]
+from services.kit.bus.topics import DEAD_LETTER, PARTITIONS
 
-DEAD_LETTER: Final = "conum.dead-letter"
+__all__ = ["DEAD_LETTER", "TOPICS", "create_topics"]
 
 TOPICS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -25,7 +25,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.notification": 6,
         # A hundred mailboxes, set once.
         "conum.boite": 1,
-        DEAD_LETTER: 1,
+        # As a service that starts first makes it.
+        DEAD_LETTER: PARTITIONS,
     }
 )
 """Topic → partitions. Adding partitions to a topic that has records breaks the order per aggregate."""

@@ -1,4 +1,4 @@
-"""The topics: named after their aggregate, with partitions decided here once for all, and kept for ever."""
+"""The topics a service needs, made when nobody made them before: a platform lists its own with their partitions."""
 
 import asyncio
 from collections.abc import Iterable
