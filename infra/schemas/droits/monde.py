@@ -170,7 +170,7 @@ async def _une_tournee(services: Mapping[str, Service]) -> int:
             for envelope in await service.engine.rows(collection).outbox(100):
                 for autre in services.values():
                     await autre.recoit.deliver(_meta(envelope), msgspec.json.encode(envelope.data))
-                await service.engine.rows(collection).told(envelope.key, [envelope.id])
+                await service.engine.rows(collection).told({envelope.key: [envelope.id]})
                 portes += 1
     return portes
 
