@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from services.kit.bus.topics import DEAD_LETTER, PARTITIONS, ensure
 
-from services.kit.bus.topics import DEAD_LETTER, PARTITIONS
-
-__all__ = ["DEAD_LETTER", "TOPICS", "create_topics"]
+__all__ = ["TOPICS", "create_topics"]
 
 TOPICS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -31,31 +29,10 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
 )
 """Topic → partitions. Adding partitions to a topic that has records breaks the order per aggregate."""
 
-FOREVER: Final[Mapping[str, str]] = MappingProxyType(
-    {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
-)
-"""Everything is kept, so that what a service keeps of others' facts can be rebuilt from zero."""
-
 
 async def create_topics(bootstrap: str, *, replication: int = 1) -> tuple[str, ...]:
     """Create the topics that are missing on ``bootstrap`` and answer their names; the others are left as they are."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id="conum-topics")
-    await admin.start()
-    try:
-        there = set(await admin.list_topics())
-        missing = tuple(name for name in TOPICS if name not in there)
-        if missing:
-            answer = await admin.create_topics([_topic(name, replication) for name in missing])
-            # 36: somebody created it since we looked; that is as good.
-            if failed := [(name, code, why) for name, code, why in answer.topic_errors if code not in (0, 36)]:
-                raise RuntimeError(f"topics could not be created: {failed}")
-        return missing
-    finally:
-        await admin.close()
-
-
-def _topic(name: str, replication: int) -> NewTopic:
-    return NewTopic(name, TOPICS[name], replication, topic_configs=dict(FOREVER))
+    return await ensure(bootstrap, TOPICS, TOPICS, replication=replication)
 
 
 if __name__ == "__main__":

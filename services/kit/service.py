@@ -4,8 +4,7 @@ An ``app.py`` says what its service is made of, and no more::
 
     def build(kit: Kit) -> Parts:
         stores = Stores.on(kit.engine, kit.reveil)
-        identite = Jetons(kit.settings.jwks_url, kit.settings.jwt_issuer, kit.settings.jwt_audience)
-        return Parts(graphql_app(SCHEMA, stores, identite, hub=kit.hub), consumers(stores), tasks=[...])
+        return Parts(kit.graphql(schema, stores), consumers(stores), tasks=[...])
 
     def main() -> None:
         run(Settings.load("candidatures"), COLLECTIONS, fait_types(events), build)
@@ -29,10 +28,12 @@ from . import telemetry
 from .aggregate import Aggregate, Fait
 from .bus import Bus, Consumers, Hub
 from .health import Health, Panne, asgi
+from .identity import Jetons
 from .outbox import Relay
 from .settings import Settings
 from .store import open_engine
 from .store.contract import Collection, Engine
+from .subgraph import Subgraph, graphql_app
 
 __all__ = ["Kit", "Parts", "run"]
 
@@ -48,6 +49,16 @@ class Kit:
     engine: Engine
     reveil: Callable[[], None]
     hub: Hub
+
+    def graphql(self, schema: Callable[..., Subgraph], stores: object) -> ASGIApp:
+        """``/graphql``, for whoever the issuer's tokens name. Production does not tell its schema."""
+        settings = self.settings
+        return graphql_app(
+            schema(introspection=settings.env != "production"),
+            stores,
+            Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience),
+            hub=self.hub,
+        )
 
 
 @dataclass(frozen=True)

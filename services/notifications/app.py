@@ -6,10 +6,8 @@ import httpx
 from pydantic import Field, SecretStr
 
 from services.kit.aggregate import fait_types
-from services.kit.identity import Jetons
 from services.kit.service import Kit, Parts, run
 from services.kit.settings import Settings
-from services.kit.subgraph import graphql_app
 
 from . import events
 from .adresses import Annuaire, JetonDeService, StructuresHttp
@@ -59,9 +57,8 @@ def build(kit: Kit) -> Parts:
         ),
         cadence=Cadence(prise=timedelta(seconds=settings.prise)),
     )
-    identite = Jetons(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
     return Parts(
-        graphql_app(schema(introspection=settings.env != "production"), stores, identite, hub=kit.hub),
+        kit.graphql(schema, stores),
         consumers(stores, expedition.reveiller),
         tasks=[expedition.travailler],
     )

@@ -1,6 +1,5 @@
 """An activites service without its servers: the real stores, its consumers, facts carried by hand."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pymongo
-import pytest
 
 from services.activites.comptage import Recompte
 from services.activites.consumers import consumers
@@ -17,16 +14,13 @@ from services.activites.store import COLLECTIONS, Stores
 from services.activites.subgraph import schema
 from services.kit.bus import Consumers, Meta
 from services.kit.identity import Agent
-from services.kit.store import Engine, Envelope, open_engine
+from services.kit.store import Engine, Envelope
 from services.kit.subgraph import Contexte
 from services.kit.temps import uuid7
 from services.kit.testing import UN_JOUR, HorlogeReglable
 
-MONGO = os.environ.get("MONGODB_TEST_URI")
-ENGINES = [
-    "sqlite",
-    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
-]
+from .engines import opened
+
 SIRET = "21690123100011"
 SCHEMA = schema()
 CONSEILLER = Agent("conseiller", "sub-1", frozenset(), SIRET)
@@ -86,12 +80,5 @@ class Activites:
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Activites]:
     """A new, empty service on ``sqlite`` or ``mongo``."""
-    name = f"activites_{uuid7()[-12:]}" if engine == "mongo" else "activites"
-    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
-    try:
-        yield Activites(opened)
-    finally:
-        await opened.close()
-        if engine == "mongo":
-            with pymongo.MongoClient[dict[str, Any]](MONGO) as mongo:
-                mongo.drop_database(name)
+    async with opened("activites", engine, COLLECTIONS, folder) as store:
+        yield Activites(store)

@@ -1,6 +1,5 @@
 """A candidatures service without its servers: the real stores, its consumers, its schema, facts carried by hand."""
 
-import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,8 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import msgspec
-import pymongo
-import pytest
 
 from services.candidatures.consumers import consumers
 from services.candidatures.store import COLLECTIONS, Stores
@@ -19,18 +16,15 @@ from services.candidatures.subgraph import schema
 from services.kit.bus import Consumers, Meta, Signal
 from services.kit.bus.hub import Follower
 from services.kit.identity import PUBLIC_AGENT, Agent
-from services.kit.store import Engine, open_engine
+from services.kit.store import Engine
 from services.kit.store.contract import Rows
 from services.kit.subgraph import Contexte, Subgraph
 from services.kit.temps import uuid7
 
+from .engines import opened
+
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 LYON, PARIS, GUERET = "21690123100011", "21750001600019", "21230096100017"
-MONGO = os.environ.get("MONGODB_TEST_URI")
-ENGINES = [
-    "sqlite",
-    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
-]
 AGENTS = {
     "lyon": Agent("structure", "agent-de-lyon", siret=LYON),
     "gueret": Agent("structure", "agent-de-gueret", siret=GUERET),
@@ -200,17 +194,10 @@ class Candidatures:
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Candidatures]:
     """A new service on ``sqlite`` or ``mongo`` that knows two structures: Lyon (69) and Guéret (23)."""
-    name = f"candidatures_{uuid7()[-12:]}" if engine == "mongo" else "candidatures"
-    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
-    lectures: list[str] = []
-    stores = Stores.on(cast(Engine, Comptage(opened, lectures)))
-    service = Candidatures(opened, stores, consumers(stores), schema(), lectures)
-    try:
+    async with opened("candidatures", engine, COLLECTIONS, folder) as store:
+        lectures: list[str] = []
+        stores = Stores.on(cast(Engine, Comptage(store, lectures)))
+        service = Candidatures(store, stores, consumers(stores), schema(), lectures)
         await service.structure(LYON, "69")
         await service.structure(GUERET, "23")
         yield service
-    finally:
-        await opened.close()
-        if engine == "mongo":
-            with pymongo.MongoClient[dict[str, Any]](MONGO) as client:
-                client.drop_database(name)

@@ -1,7 +1,6 @@
 """A notifications service without its servers: the real stores, a real SMTP server, a small structures service."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pymongo
-import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -22,8 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from services.kit.bus import Consumers
-from services.kit.store import Engine, open_engine
-from services.kit.temps import uuid7
+from services.kit.store import Engine
 from services.kit.testing import HorlogeReglable, recevoir
 from services.notifications.adresses import Annuaire, JetonDeService, StructuresHttp
 from services.notifications.consumers import consumers
@@ -34,12 +30,8 @@ from services.notifications.facteur import Facteur, FacteurSmtp
 from services.notifications.store import COLLECTIONS, Stores
 
 from . import notifications_faits as faits
+from .engines import opened
 
-MONGO = os.environ.get("MONGODB_TEST_URI")
-ENGINES = [
-    "sqlite",
-    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
-]
 REDACTION = Redaction("Conseiller numérique <ne-pas-repondre@conum.example>", "https://conum.example")
 MAIRIE = "accueil@mairie.example"
 PREFECTURE = "numerique@prefecture.example"
@@ -197,16 +189,11 @@ class Notifications:
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Notifications]:
     """A new, empty service on ``sqlite`` or ``mongo``, its mail server listening."""
-    name = f"notifications_{uuid7()[-12:]}" if engine == "mongo" else "notifications"
-    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
-    serveur, structures = Serveur(), Structures()
-    await serveur.demarrer()
-    async with structures.client() as client:
-        try:
-            yield Notifications(opened, serveur, structures, client)
-        finally:
-            await serveur.arreter()
-            await opened.close()
-            if engine == "mongo":
-                with pymongo.MongoClient[dict[str, Any]](MONGO) as mongo:
-                    mongo.drop_database(name)
+    async with opened("notifications", engine, COLLECTIONS, folder) as store:
+        serveur, structures = Serveur(), Structures()
+        await serveur.demarrer()
+        async with structures.client() as client:
+            try:
+                yield Notifications(store, serveur, structures, client)
+            finally:
+                await serveur.arreter()

@@ -1,6 +1,5 @@
 """A selection service without its servers: the real stores, its consumers, and facts carried by hand."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,24 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pymongo
-import pytest
 
 from services.kit.bus import Consumers, Meta
-from services.kit.store import Engine, Envelope, open_engine
+from services.kit.store import Engine, Envelope
 from services.kit.temps import uuid7
 from services.selection import coselec
 from services.selection.consumers import consumers
 from services.selection.domain import Campagne, Session
 from services.selection.store import COLLECTIONS, Stores
 
+from .engines import opened
+
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SIRET = "20004697700019"
-MONGO = os.environ.get("MONGODB_TEST_URI")
-ENGINES = [
-    "sqlite",
-    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
-]
 
 
 @dataclass
@@ -106,13 +100,6 @@ class Selection:
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Selection]:
     """A new, empty service on ``sqlite`` or ``mongo``."""
-    name = f"selection_{uuid7()[-12:]}" if engine == "mongo" else "selection"
-    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
-    stores = Stores.on(opened)
-    try:
-        yield Selection(opened, stores, consumers(stores))
-    finally:
-        await opened.close()
-        if engine == "mongo":
-            with pymongo.MongoClient[dict[str, Any]](MONGO) as client:
-                client.drop_database(name)
+    async with opened("selection", engine, COLLECTIONS, folder) as store:
+        stores = Stores.on(store)
+        yield Selection(store, stores, consumers(stores))

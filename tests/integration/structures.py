@@ -1,7 +1,6 @@
 """A structures service without its servers: the real store, its GraphQL over HTTP, a token taken at its word."""
 
 import json
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,23 +9,18 @@ from typing import Any
 
 import httpx
 import msgspec
-import pymongo
-import pytest
 
 from services.kit.bus import Consumers, Meta
 from services.kit.identity import PUBLIC_AGENT, Agent
-from services.kit.store import Engine, open_engine
+from services.kit.store import Engine
 from services.kit.subgraph import graphql_app
 from services.kit.temps import maintenant, uuid7
 from services.structures.consumers import consumers
 from services.structures.store import COLLECTIONS, Stores
 from services.structures.subgraph import schema
 
-MONGO = os.environ.get("MONGODB_TEST_URI")
-ENGINES = [
-    "sqlite",
-    pytest.param("mongo", marks=pytest.mark.skipif(not MONGO, reason="MONGODB_TEST_URI is not set")),
-]
+from .engines import opened
+
 LYON = "21690123100011"
 PARIS = "21750001600019"
 ANCT = Agent("anct", "anct")
@@ -104,13 +98,8 @@ class Structures:
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Structures]:
     """A new, empty service on ``sqlite`` or ``mongo``."""
-    name = f"structures_{uuid7()[-12:]}" if engine == "mongo" else "structures"
-    opened = await open_engine(name, COLLECTIONS, folder=folder, uri=MONGO if engine == "mongo" else None)
-    stores, identite = Stores.on(opened), AuMot({})
-    transport = httpx.ASGITransport(app=graphql_app(schema(), stores, identite))
-    async with httpx.AsyncClient(transport=transport, base_url="http://structures") as http:
-        yield Structures(opened, stores, consumers(stores), identite, http)
-    await opened.close()
-    if engine == "mongo":
-        with pymongo.MongoClient[dict[str, Any]](MONGO) as client:
-            client.drop_database(name)
+    async with opened("structures", engine, COLLECTIONS, folder) as store:
+        stores, identite = Stores.on(store), AuMot({})
+        transport = httpx.ASGITransport(app=graphql_app(schema(), stores, identite))
+        async with httpx.AsyncClient(transport=transport, base_url="http://structures") as http:
+            yield Structures(store, stores, consumers(stores), identite, http)

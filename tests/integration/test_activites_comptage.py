@@ -20,7 +20,8 @@ from services.kit.store import Engine
 from services.kit.temps import uuid7
 from services.kit.testing import UN_JOUR
 
-from .activites import ENGINES, Activites, ouvrir
+from .activites import Activites, ouvrir
+from .engines import ENGINES
 
 HISTOIRES = 20
 JOURS = [date(2026, 3, 2) + timedelta(days=n) for n in range(3)]

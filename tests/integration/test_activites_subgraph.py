@@ -9,7 +9,8 @@ import pytest
 
 from services.kit.identity import Agent
 
-from .activites import CONSEILLER, ENGINES, SIRET, Activites, ouvrir
+from .activites import CONSEILLER, SIRET, Activites, ouvrir
+from .engines import ENGINES
 
 TRANSMETTRE = """
 mutation ($saisie: SaisieCra!, $cle: String!) {

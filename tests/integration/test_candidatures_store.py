@@ -9,7 +9,8 @@ import pytest
 from services.candidatures.domain import VerdictEligibilite
 from services.kit.aggregate import Introuvable, Refus
 
-from .candidatures import AVIS, ENGINES, FORMULAIRE, LYON, OUVRIR, RENDRE, Candidatures, agir, ouvrir
+from .candidatures import AVIS, FORMULAIRE, LYON, OUVRIR, RENDRE, Candidatures, agir, ouvrir
+from .engines import ENGINES
 
 
 @pytest.fixture(params=ENGINES)

@@ -13,7 +13,8 @@ from services.kit.testing import recevoir
 from services.notifications.domain import Genre, Modele, Notification, Raison, Statut
 
 from .bus import until
-from .notifications import ENGINES, MAIRIE, PREFECTURE, Notifications, ouvrir
+from .engines import ENGINES
+from .notifications import MAIRIE, PREFECTURE, Notifications, ouvrir
 
 
 @pytest.fixture(params=ENGINES)

@@ -10,7 +10,8 @@ from services.kit.identity import Agent
 from services.kit.subgraph import Contexte
 from services.notifications.subgraph import schema
 
-from .notifications import ENGINES, Notifications, ouvrir
+from .engines import ENGINES
+from .notifications import Notifications, ouvrir
 
 SCHEMA = schema()
 DEFINIR = """

@@ -13,7 +13,8 @@ from services.notifications.domain import Genre, Statut
 from services.notifications.envoi import Expedition
 from services.notifications.facteur import FacteurSmtp
 
-from .notifications import ENGINES, MAIRIE, PRISE, Notifications, ouvrir
+from .engines import ENGINES
+from .notifications import MAIRIE, PRISE, Notifications, ouvrir
 
 
 @pytest.fixture(params=ENGINES)

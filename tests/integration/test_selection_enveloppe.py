@@ -13,7 +13,8 @@ from services.selection import coselec
 from services.selection.domain import Decision, DejaDecidee, EnveloppeDepartementaleEpuisee, decision_id
 from services.selection.events import Motif, Verdict
 
-from .selection import ENGINES, UN_JOUR, Selection, ouvrir
+from .engines import ENGINES
+from .selection import UN_JOUR, Selection, ouvrir
 
 
 @pytest.fixture(params=ENGINES)

@@ -24,7 +24,8 @@ from services.selection.domain import (
 from services.selection.events import Verdict
 from services.selection.store import StatutConnu
 
-from .selection import ENGINES, UN_JOUR, Selection, ouvrir
+from .engines import ENGINES
+from .selection import UN_JOUR, Selection, ouvrir
 
 
 @pytest.fixture(params=ENGINES)

@@ -9,9 +9,9 @@ import pytest
 
 from services.kit.identity import PUBLIC_AGENT, Agent
 
+from .engines import ENGINES
 from .structures import (
     ANCT,
-    ENGINES,
     ENREGISTRER,
     LYON,
     PARIS,

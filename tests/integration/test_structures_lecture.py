@@ -9,9 +9,9 @@ import pytest
 from services.kit.identity import PUBLIC_AGENT, Agent
 from services.structures.subgraph import schema
 
+from .engines import ENGINES
 from .structures import (
     ANCT,
-    ENGINES,
     HERAULT,
     LYON,
     NOTIFICATIONS,

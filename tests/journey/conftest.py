@@ -15,7 +15,7 @@ from infra.local.demo.journee import Journee
 from infra.local.demo.recit import Recit
 from infra.local.place import SERVICES, Place
 from infra.local.supervisor import Plateforme, plateforme
-from tests.integration.store.engines import mongodb_uri
+from tests.integration.engines import mongodb_uri
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """The topics a service needs, made when nobody made them before: a platform lists its own with their partitions."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -11,13 +12,20 @@ __all__ = ["DEAD_LETTER", "PARTITIONS", "ensure"]
 
 DEAD_LETTER: Final = "conum.dead-letter"
 PARTITIONS: Final = 6
+CLUSTER_S_OWN: Final = -1
 # Any vue can be rebuilt from zero, so nothing is ever dropped or compacted.
 _KEPT: Final = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
 _ALREADY_EXISTS: Final = 36
 
 
-async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
-    """Creates the topics that are not there, and never changes one that is. Raises KafkaError.
+async def ensure(
+    bootstrap: str,
+    topics: Iterable[str],
+    partitions: Mapping[str, int] = MappingProxyType({}),
+    *,
+    replication: int = CLUSTER_S_OWN,
+) -> tuple[str, ...]:
+    """Creates the topics that are not there and answers their names; never changes one that is. Raises KafkaError.
 
     A consumer that subscribes to a missing topic would notice it minutes after its creation.
     """
@@ -27,14 +35,21 @@ async def ensure(bootstrap: str, topics: Iterable[str]) -> None:
         await admin.start()
         missing = sorted(wanted - set(await admin.list_topics()))
         if not missing:
-            return
-        # -1 is the cluster's own factor; aiokafka lets it pass only beside assignments, which may be empty.
-        new = [NewTopic(name, PARTITIONS, -1, replica_assignments={}, topic_configs=_KEPT) for name in missing]
+            return ()
+        # aiokafka lets the cluster's own factor pass only beside assignments, which may be empty, and no other.
+        beside: dict[int, list[int]] | None = {} if replication == CLUSTER_S_OWN else None
+        new = [
+            NewTopic(
+                name, partitions.get(name, PARTITIONS), replication, replica_assignments=beside, topic_configs=_KEPT
+            )
+            for name in missing
+        ]
         answer = await admin.create_topics(new)
         for name, code, *_ in answer.topic_errors:
             if code not in (0, _ALREADY_EXISTS):
                 raise for_code(code)(name)
         await _visible(admin, missing)
+        return tuple(missing)
     finally:
         await admin.close()
 

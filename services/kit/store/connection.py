@@ -29,6 +29,8 @@ class Reader:
             db.execute("PRAGMA journal_mode = WAL")
             # The default, NORMAL, may lose the last commits of a WAL when the machine dies.
             db.execute("PRAGMA synchronous = FULL")
+            # Some builds write zeros over whatever is deleted: twice the work for an outbox, which is deletions.
+            db.execute("PRAGMA secure_delete = FAST")
             return db
 
         self._opened = await asyncio.get_running_loop().run_in_executor(self._thread, connect)

@@ -1,31 +1,19 @@
 """The three ways a store can stand, as the suite opens them."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-import pytest
 from pymongo import MongoClient
 
 from services.kit.store import Engine, open_engine
 
+from ..engines import mongodb_uri
 from .dossier import COLLECTIONS
 
 Kind = Literal["sqlite", "motor", "pymongo"]
 KINDS: tuple[Kind, ...] = ("sqlite", "motor", "pymongo")
-
-
-def mongodb_uri() -> str:
-    """The server to test on; without one the test is skipped on a laptop, and fails in CI."""
-    uri = os.environ.get("MONGODB_TEST_URI")
-    if uri:
-        return uri
-    reason = "MONGODB_TEST_URI names no MongoDB-wire server (python -m infra.local.mongo run starts one)"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @dataclass(frozen=True)
