@@ -8,7 +8,6 @@ from datetime import datetime
 from time import time
 from typing import Any, Final
 
-import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from opentelemetry.metrics import CallbackOptions, Observation
@@ -22,7 +21,7 @@ from .telemetry import METER
 __all__ = ["Relay", "headers_of"]
 
 log = logging.getLogger(__name__)
-BATCH: Final = 12_000
+BATCH: Final = 2_000
 BATCH_BYTES: Final = 900_000
 _PUBLISHED = METER.create_counter("conum.outbox.published", "1", "Facts acknowledged by Kafka.")
 _ages: dict[str, float] = {}
@@ -126,21 +125,31 @@ class Relay:
         sent = 0
         while waiting := await rows.outbox(BATCH):
             _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
-            counts = {topic: await self._partitions(producer, topic) for topic in {e.topic for e in waiting}}
-            by_partition: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
-            for envelope in waiting:
-                number = partition_of(envelope.key.encode(), counts[envelope.topic])
-                by_partition[envelope.topic, number].append(envelope)
-            forgetting: list[asyncio.Task[None]] = []
-            results = await asyncio.gather(
-                *(self._send(producer, rows, *target, some, forgetting) for target, some in by_partition.items()),
-                return_exceptions=True,
-            )
-            results += await asyncio.gather(*forgetting, return_exceptions=True)
-            if failure := next((result for result in results if result is not None), None):
+            acknowledged, failure = await self._publish(producer, waiting)
+            await rows.told(acknowledged)
+            sent += len(acknowledged)
+            if failure:
                 raise failure
-            sent += len(waiting)
         return sent
+
+    async def _publish(
+        self, producer: AIOKafkaProducer, waiting: Sequence[Envelope]
+    ) -> tuple[list[Envelope], BaseException | None]:
+        """What Kafka has for good, and the failure that stopped some of the partitions."""
+        by_partition: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
+        counts = {topic: await self._partitions(producer, topic) for topic in {e.topic for e in waiting}}
+        for envelope in waiting:
+            number = partition_of(envelope.key.encode(), counts[envelope.topic])
+            by_partition[envelope.topic, number].append(envelope)
+        acknowledged: list[Envelope] = []
+        results = await asyncio.gather(
+            *(
+                self._send(producer, topic, number, some, acknowledged)
+                for (topic, number), some in by_partition.items()
+            ),
+            return_exceptions=True,
+        )
+        return acknowledged, next((result for result in results if result is not None), None)
 
     async def _partitions(self, producer: AIOKafkaProducer, topic: str) -> int:
         """How many the topic has; creates it when it is not there."""
@@ -152,19 +161,17 @@ class Relay:
     async def _send(
         self,
         producer: AIOKafkaProducer,
-        rows: Rows,
         topic: str,
         number: int,
         envelopes: Sequence[Envelope],
-        forgetting: list[asyncio.Task[None]],
+        acknowledged: list[Envelope],
     ) -> None:
-        """One batch after the other, so that a key's facts stay in order even when one fails. What Kafka has for
-        good is forgotten while the next batch is sent."""
+        """One batch after the other, so that a key's facts stay in order even when one fails."""
         start = 0
         while start < len(envelopes):
             batch, end = producer.create_batch(), start
             for envelope in envelopes[start:]:
-                data, headers = msgspec.json.encode(envelope.data), headers_of(envelope, self._source)
+                data, headers = envelope.data.encode(), headers_of(envelope, self._source)
                 if batch.append(key=envelope.key.encode(), value=data, timestamp=None, headers=headers) is None:
                     break
                 end += 1
@@ -172,7 +179,7 @@ class Relay:
                 raise ValueError(f"{envelopes[start].type} {envelopes[start].id} is larger than a batch")
             await self._acknowledged(await producer.send_batch(batch, topic, partition=number))
             _PUBLISHED.add(end - start, {"service": self._service})
-            forgetting.append(asyncio.create_task(_forget(rows, envelopes[start:end])))
+            acknowledged += envelopes[start:end]
             start = end
 
     async def _acknowledged(self, sent: Any) -> None:
@@ -181,10 +188,3 @@ class Relay:
             self.panne = "Kafka does not acknowledge"
             log.warning("relay: %s", self.panne)
         await sent
-
-
-async def _forget(rows: Rows, envelopes: Sequence[Envelope]) -> None:
-    ids: defaultdict[str, list[str]] = defaultdict(list)
-    for envelope in envelopes:
-        ids[envelope.key].append(envelope.id)
-    await rows.told(ids)

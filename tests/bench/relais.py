@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 from aiokafka import AIOKafkaProducer
 
 from infra.local.demo.client import attendre
@@ -68,10 +67,7 @@ async def nu(producer: AIOKafkaProducer, faits: list[Envelope]) -> float:
         batch, pris = producer.create_batch(), 0
         for e in reste[:2_000]:
             entetes = headers_of(e, "conum/bench")
-            if (
-                batch.append(key=e.key.encode(), value=msgspec.json.encode(e.data), timestamp=None, headers=entetes)
-                is None
-            ):
+            if batch.append(key=e.key.encode(), value=e.data.encode(), timestamp=None, headers=entetes) is None:
                 break
             pris += 1
         await (await producer.send_batch(batch, "conum.bench", partition=0))

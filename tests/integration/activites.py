@@ -63,7 +63,7 @@ class Activites:
             sequence=envelope.sequence,
             time=msgspec.convert(envelope.time, type=type(UN_JOUR)),
         )
-        assert await self.recoit.deliver(meta, msgspec.json.encode(envelope.data))
+        assert await self.recoit.deliver(meta, envelope.data.encode())
 
     async def compter(self) -> None:
         """The consumer hears all that was told, then the worker recounts."""

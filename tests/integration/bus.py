@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from services.kit.bus import Bus, Consumers, Meta, Policy
@@ -43,7 +42,7 @@ class Sujet:
         return f"conum.{self.aggregat}"
 
     def envelope(self, postes: int = 1, *, key: str = "k", sequence: int = 1, **more: Any) -> Envelope:
-        given = {"id": uuid7(), "data": {"postes": postes}, "time": instant(maintenant()), **more}
+        given = {"id": uuid7(), "data": f'{{"postes":{postes}}}', "time": instant(maintenant()), **more}
         return Envelope(type=self.type, topic=self.topic, key=key, sequence=sequence, **given)
 
     async def publish(self, *envelopes: Envelope, raw: bytes | None = None) -> None:
@@ -51,7 +50,7 @@ class Sujet:
         await ensure(self.bootstrap, [self.topic])
         async with AIOKafkaProducer(bootstrap_servers=self.bootstrap, acks="all") as producer:
             for x in envelopes:
-                value = raw if raw is not None else msgspec.json.encode(x.data)
+                value = raw if raw is not None else x.data.encode()
                 await producer.send_and_wait(
                     self.topic, value, key=x.key.encode(), headers=headers_of(x, "conum/essai")
                 )

@@ -26,8 +26,7 @@ class OublieDAbord(Plain):
 
     async def outbox(self, limit: int) -> list[Envelope]:
         waiting: Sequence[Envelope] = await self.rows.outbox(limit)
-        for envelope in waiting:
-            await self.rows.told({envelope.key: [envelope.id]})
+        await self.rows.told(waiting)
         return list(waiting)
 
 

@@ -61,7 +61,7 @@ class Selection:
             for fait in lot:
                 for _ in range(fois):
                     meta = Meta(event_id=fait.id, type=fait.type, key=fait.key, sequence=fait.sequence, time=UN_JOUR)
-                    await self.recoit.deliver(meta, msgspec.json.encode(fait.data))
+                    await self.recoit.deliver(meta, fait.data.encode())
         return livres
 
     async def _a_dire(self, types: Sequence[str]) -> list[Envelope]:
@@ -70,7 +70,7 @@ class Selection:
             rows = self.engine.rows(name)
             dits = [e for e in await rows.outbox(500) if not types or e.type in types]
             for key in {e.key for e in dits}:
-                await rows.told({key: [e.id for e in dits if e.key == key]})
+                await rows.told([e for e in dits if e.key == key])
             lot += dits
         return lot
 

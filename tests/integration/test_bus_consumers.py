@@ -2,8 +2,8 @@
 
 import asyncio
 import itertools
-from dataclasses import replace
 
+import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 from faststream.kafka import KafkaBroker
@@ -207,7 +207,7 @@ async def test_a_partition_that_waits_does_not_hold_up_the_others(sujet: Sujet) 
 
 async def test_what_nobody_here_listens_to_is_ignored(sujet: Sujet) -> None:
     recus = Recus()
-    other = replace(sujet.envelope(1), type=f"{sujet.aggregat}.autre.v1")
+    other = msgspec.structs.replace(sujet.envelope(1), type=f"{sujet.aggregat}.autre.v1")
     await sujet.publish(other, sujet.envelope(2))
     async with running(bus(sujet, sujet.consumers(recus))):
         await until(lambda: recus.done == [2])

@@ -117,7 +117,7 @@ class StoreMachine(RuleBasedStateMachine):
     def tell(self, count: int) -> None:
         for envelope in self.run(self.store._rows.outbox(count)):
             assert self.waiting[envelope.key].pop(0) == envelope.sequence
-            self.run(self.store._rows.told({envelope.key: [envelope.id]}))
+            self.run(self.store._rows.told([envelope]))
 
     @rule(departement=DEPARTEMENTS, first=st.integers(1, 5), down=st.booleans(), since=st.none() | HEURES)
     def walk(self, departement: str, first: int, down: bool, since: int | None) -> None:

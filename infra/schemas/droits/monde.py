@@ -169,8 +169,8 @@ async def _une_tournee(services: Mapping[str, Service]) -> int:
         for collection in service.collections:
             for envelope in await service.engine.rows(collection).outbox(100):
                 for autre in services.values():
-                    await autre.recoit.deliver(_meta(envelope), msgspec.json.encode(envelope.data))
-                await service.engine.rows(collection).told({envelope.key: [envelope.id]})
+                    await autre.recoit.deliver(_meta(envelope), envelope.data.encode())
+                await service.engine.rows(collection).told([envelope])
                 portes += 1
     return portes
 

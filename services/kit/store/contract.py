@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+import msgspec
+
 from ..aggregate import Refus
 
 __all__ = [
@@ -96,9 +98,11 @@ class Collection(Generic[T]):
     indexes: Sequence[Index] = ()
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """One fact on its way out: the id it keeps for ever, and all that Kafka will carry."""
+class Envelope(msgspec.Struct, kw_only=True, gc=False):
+    """One fact on its way out: the id it keeps for ever, and all that Kafka will carry.
+
+    ``data`` is the fact as JSON text. ``place`` is where the engine that gave it finds it again.
+    """
 
     id: str
     type: str
@@ -106,8 +110,9 @@ class Envelope:
     key: str
     sequence: int
     time: str
-    data: Mapping[str, Any]
+    data: str
     traceparent: str | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,8 @@ class Rows(Protocol):
     async def outbox(self, limit: int) -> list[Envelope]:
         """Facts not yet told, oldest row first, in order within a row."""
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
-        """Forgets exactly these facts (row's id → facts' ids) of the outboxes they lie in, in one call."""
+    async def told(self, facts: Sequence[Envelope]) -> None:
+        """Forgets exactly these facts, as ``outbox`` gave them, in one call."""
 
 
 class Engine(Protocol):

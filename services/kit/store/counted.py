@@ -58,5 +58,5 @@ class _CountedRows:
     async def outbox(self, limit: int) -> list[Envelope]:
         return await self._count("outbox").outbox(limit)
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+    async def told(self, facts: Sequence[Envelope]) -> None:
         await self._count("told").told(facts)

@@ -1,6 +1,7 @@
 """The MongoDB engine: state, columns and untold facts in one document, changed by one conditional write."""
 
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -124,8 +125,11 @@ class MongoRows:
         facts = [fact for document in documents for fact in document["outbox"]]
         return msgspec.convert(facts[:limit], list[Envelope])
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
-        if changes := [UpdateOne({"_id": key}, _without(ids)) for key, ids in facts.items()]:
+    async def told(self, facts: Sequence[Envelope]) -> None:
+        by_row: defaultdict[str, list[str]] = defaultdict(list)
+        for fact in facts:
+            by_row[fact.key].append(fact.id)
+        if changes := [UpdateOne({"_id": key}, _without(ids)) for key, ids in by_row.items()]:
             await again(lambda _: self._documents.bulk_write(changes, ordered=False))
 
     async def _done(self, id: str, mark: str) -> bool:

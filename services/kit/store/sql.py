@@ -20,9 +20,7 @@ def schema(collection: Collection[Any]) -> list[str]:
         f'CREATE TABLE IF NOT EXISTS "{table}" (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL,'
         " body TEXT NOT NULL, ix TEXT NOT NULL, commandes TEXT NOT NULL, creation TEXT)",
         f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}__creation" ON "{table}" (creation) WHERE creation IS NOT NULL',
-        f'CREATE TABLE IF NOT EXISTS "{table}__outbox" (n INTEGER PRIMARY KEY AUTOINCREMENT,'
-        " id TEXT NOT NULL, key TEXT NOT NULL, envelope TEXT NOT NULL)",
-        f'CREATE INDEX IF NOT EXISTS "{table}__outbox__id" ON "{table}__outbox" (id)',
+        f'CREATE TABLE IF NOT EXISTS "{table}__outbox" (n INTEGER PRIMARY KEY AUTOINCREMENT, envelope TEXT NOT NULL)',
     ]
     for index in collection.indexes:
         parts = [_extract(_named(c)) for c in index.columns]

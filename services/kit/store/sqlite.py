@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,21 +93,21 @@ class SqliteRows:
         await self._writer.run(lambda db: db.execute(f'DELETE FROM "{self._name}" WHERE id = ?', (id,)))  # noqa: S608
 
     async def outbox(self, limit: int) -> list[Envelope]:
-        sql = f'SELECT envelope FROM "{self._name}__outbox" ORDER BY n LIMIT ?'  # noqa: S608
+        sql = f'SELECT n, envelope FROM "{self._name}__outbox" ORDER BY n LIMIT ?'  # noqa: S608
         found = await self._reader.run(lambda db: db.execute(sql, (limit,)).fetchall())
-        return [_ENVELOPE.decode(text) for (text,) in found]
+        return [_envelope(*row) for row in found]
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
-        sql = f'DELETE FROM "{self._name}__outbox" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
-        values = (msgspec.json.encode([id for ids in facts.values() for id in ids]).decode(),)
-        await self._writer.run(lambda db: db.execute(sql, values))
+    async def told(self, facts: Sequence[Envelope]) -> None:
+        sql = f'DELETE FROM "{self._name}__outbox" WHERE n BETWEEN ? AND ?'  # noqa: S608
+        runs = _runs(fact.place for fact in facts)
+        await self._writer.run(lambda db: db.executemany(sql, runs))
 
     async def _read(self, sql: str, values: Sequence[Scalar]) -> list[Row]:
         return [_row(found) for found in await self._reader.run(lambda db: db.execute(sql, values).fetchall())]
 
     async def _write(self, work: Callable[[sqlite3.Connection], bool], outbox: Sequence[Envelope]) -> bool:
-        told = [(envelope.id, envelope.key, msgspec.json.encode(envelope).decode()) for envelope in outbox]
-        sql = f'INSERT INTO "{self._name}__outbox" (id, key, envelope) VALUES (?, ?, ?)'  # noqa: S608
+        told = [(msgspec.json.encode(envelope).decode(),) for envelope in outbox]
+        sql = f'INSERT INTO "{self._name}__outbox" (envelope) VALUES (?)'  # noqa: S608
 
         def both(db: sqlite3.Connection) -> bool:
             done = work(db)
@@ -125,6 +125,23 @@ class SqliteRows:
 
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
+
+
+def _envelope(n: int, text: str) -> Envelope:
+    envelope = _ENVELOPE.decode(text)
+    envelope.place = n
+    return envelope
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The numbers as runs, first and last: what is told together mostly was written together."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _json(row: Row) -> tuple[str, str, str]:

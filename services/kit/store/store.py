@@ -132,7 +132,7 @@ def _envelopes(key: str, version: int, faits: tuple[Fait, ...] | list[Fait]) -> 
             key=key,
             sequence=sequence,
             time=instant(fait.le),
-            data=msgspec.to_builtins(fait, str_keys=True),
+            data=msgspec.json.encode(fait).decode(),
             traceparent=parent,
         )
         for sequence, fait in enumerate(faits, start=version + 1)

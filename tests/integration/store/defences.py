@@ -33,7 +33,7 @@ class Plain:
     async def outbox(self, limit: int) -> list[Envelope]:
         return await self.rows.outbox(limit)
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
+    async def told(self, facts: Sequence[Envelope]) -> None:
         await self.rows.told(facts)
 
 
@@ -50,9 +50,9 @@ class WithoutVersion(Plain):
 class ForgetsAll(Plain):
     """Takes the whole outbox of a row for told."""
 
-    async def told(self, facts: Mapping[str, Sequence[str]]) -> None:
-        waiting = await self.rows.outbox(1_000_000)
-        await self.rows.told({key: [e.id for e in waiting if e.key == key] for key in facts})
+    async def told(self, facts: Sequence[Envelope]) -> None:
+        rows = {fact.key for fact in facts}
+        await self.rows.told([e for e in await self.rows.outbox(1_000_000) if e.key in rows])
 
 
 class TellsNothing(Plain):

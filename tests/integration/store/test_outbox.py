@@ -26,8 +26,9 @@ async def test_an_envelope_carries_all_that_kafka_will(dossiers: Store[Dossier])
         key=one.id,
         sequence=1,
         time=instant(UN_JOUR),
-        data={"le": "2026-03-02T09:00:00.123456Z", "dossier": one.id, "montant": 7},
+        data=f'{{"le":"2026-03-02T09:00:00.123456Z","dossier":"{one.id}","montant":7}}',
         traceparent=envelope.traceparent,
+        place=envelope.place,
     )
     assert envelope.traceparent
     assert format_trace_id(span.get_span_context().trace_id) in envelope.traceparent
@@ -54,9 +55,9 @@ async def test_exactly_what_was_told_is_forgotten(dossiers: Store[Dossier]) -> N
     one = await dossiers.add(nouveau())
     await dossiers.change(one.id, lambda d: d.ajouter(1, fois=4))
     waiting = await dossiers._rows.outbox(10)
-    await dossiers._rows.told({one.id: [waiting[0].id, waiting[2].id, "unknown"]})
+    await dossiers._rows.told([waiting[0], waiting[2]])
     assert await dossiers._rows.outbox(10) == [waiting[1], waiting[3]]
-    await dossiers._rows.told({one.id: [e.id for e in waiting]})
+    await dossiers._rows.told(waiting)
     assert await dossiers._rows.outbox(10) == []
     await dossiers.change(one.id, lambda d: d.ajouter(1))
     assert [e.sequence for e in await dossiers._rows.outbox(10)] == [5]
@@ -72,7 +73,7 @@ async def _told_while_changed(store: Store[Dossier]) -> set[int]:
             if waiting := await store._rows.outbox(100):
                 read.update(e.sequence for e in waiting)
                 await asyncio.sleep(0.001)
-                await store._rows.told({one.id: [e.id for e in waiting]})
+                await store._rows.told(waiting)
 
     async def changes() -> None:
         for _ in range(CHANGES // 4):
