@@ -2,7 +2,8 @@
 
 from ..events import MotifIrrecevabilite, Nature, SensAvis
 from .avis import AVIS_MAX, AVIS_MIN, Avis, AvisInvalide, HorsDepartement
-from .candidature import Candidature, CandidatureDejaOuverte, MotifInvalide, StructureInconnue
+from .candidature import Candidature
+from .depot import CandidatureDejaOuverte, MotifInvalide, StructureInconnue
 from .etats import (
     TABLE,
     TERMINAUX,

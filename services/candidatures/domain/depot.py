@@ -1,0 +1,109 @@
+"""What the structure does with its candidature: draft, deposit, withdrawal."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from services.kit.aggregate import Decision, Faute, Refus
+from services.kit.temps import jour_paris
+
+from ..events import (
+    BrouillonEnregistre,
+    CandidatureDeposee,
+    CandidatureIrrecevable,
+    CandidatureRetiree,
+    MotifIrrecevabilite,
+    Nature,
+)
+from .dossier import Dossier
+from .etats import Action, suivant
+from .formulaire import Formulaire, FormulaireIncomplet, FormulaireInvalide, illisible
+from .valeurs import Acteur, Eligibilite, VerdictEligibilite
+
+__all__ = ["MOTIF_MAX", "CandidatureDejaOuverte", "Depot", "MotifInvalide", "StructureInconnue"]
+
+MOTIF_MAX = 500
+
+
+class CandidatureDejaOuverte(Refus):
+    """Guaranteed by the unique index of the store, not by a look-up before the insert."""
+
+    message = "Votre structure a déjà une candidature initiale en cours."
+
+
+class StructureInconnue(Refus):
+    message = "Votre structure n'est pas connue ici : inscrivez-la, ou attendez un instant si elle vient de l'être."
+
+
+class MotifInvalide(Refus):
+    message = "Le motif du retrait ne peut pas être enregistré tel quel."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Depot(Dossier):
+    """The rules that the structure applies."""
+
+    @classmethod
+    def ouvrir(
+        cls,
+        id: str,
+        *,
+        structure: str,
+        siret: str,
+        departement: str,
+        nature: Nature,
+        formulaire: Formulaire,
+        le: datetime,
+    ) -> tuple[Self, BrouillonEnregistre]:
+        """A draft. The store refuses a second open INITIALE of the same structure."""
+        if fautes := formulaire.fautes():
+            raise FormulaireInvalide(fautes=fautes)
+        ouverte = cls(
+            id=id,
+            structure=structure,
+            siret=siret,
+            departement=departement,
+            nature=nature,
+            formulaire=formulaire,
+            ouverte_le=le,
+        )
+        return ouverte, BrouillonEnregistre(**ouverte._concerne(), nature=nature, le=le)
+
+    def modifier(self, formulaire: Formulaire, *, le: datetime) -> Decision[Self]:
+        """The whole form, in the place of the one before."""
+        suivant(self.statut, Action.MODIFIER)
+        if fautes := formulaire.fautes():
+            raise FormulaireInvalide(fautes=fautes)
+        if formulaire == self.formulaire:
+            return (self,)
+        fait = BrouillonEnregistre(**self._concerne(), nature=self.nature, le=le)
+        return replace(self, formulaire=formulaire), fait
+
+    def deposer(self, *, eligibilite: Eligibilite, le: datetime) -> Decision[Self]:
+        """Every fault is told at once; a structure that is not eligible is told so whatever its form says."""
+        presentee = replace(self, eligibilite=eligibilite, deposee_le=le)
+        if eligibilite.verdict is VerdictEligibilite.INELIGIBLE:
+            motif = MotifIrrecevabilite.STRUCTURE_INELIGIBLE
+            ecartee = presentee._passer(Action.DECLARER_IRRECEVABLE, Acteur.STRUCTURE, le)
+            return replace(ecartee, irrecevabilite=motif), CandidatureIrrecevable(
+                **self._concerne(), motif=motif, le=le
+            )
+        deposee = presentee._passer(Action.DEPOSER, Acteur.STRUCTURE, le)
+        fautes = self.formulaire.fautes() + self.formulaire.manques(jour_paris(le))
+        debut_souhaite = self.formulaire.debut_souhaite
+        if fautes or debut_souhaite is None:
+            raise FormulaireIncomplet(fautes=fautes)
+        return deposee, CandidatureDeposee(
+            **self._concerne(),
+            nature=self.nature,
+            postes_souhaites=self.postes_souhaites,
+            debut_souhaite=debut_souhaite,
+            le=le,
+        )
+
+    def retirer(self, *, motif: str | None, le: datetime) -> Decision[Self]:
+        """By the structure, as long as nothing is decided for good; ``motif`` is optional and stays here."""
+        retiree = self._passer(Action.RETIRER, Acteur.STRUCTURE, le)
+        if motif is not None and (len(motif) > MOTIF_MAX or illisible(motif)):
+            raise MotifInvalide(fautes=(Faute("motif", f"Le motif compte au plus {MOTIF_MAX} caractères lisibles."),))
+        return replace(retiree, motif_retrait=motif, session=None), CandidatureRetiree(**self._concerne(), le=le)

@@ -1,0 +1,83 @@
+"""What is kept of a candidature, and how it passes from one state to the next with a line of its history."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self, TypedDict
+
+from services.kit.aggregate import Aggregate
+
+from ..events import MotifIrrecevabilite, Nature
+from .avis import Avis, HorsDepartement
+from .etats import TERMINAUX, Action, Statut, suivant
+from .formulaire import Formulaire
+from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition
+
+__all__ = ["Dossier"]
+
+
+class _Concerne(TypedDict):
+    candidature: str
+    structure: str
+    siret: str
+    departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier(Aggregate):
+    """One request of a structure, from its draft to its decision.
+
+    ``eligibilite`` is the verdict on the structure as it was when the candidature was deposited. ``deposee_le`` is
+    None as long as it is only the structure's own. ``session`` is the agenda it is on, ``sessions`` all those it has
+    ever been on. Versions of the avis, decisions and lines of the history are only ever added.
+    """
+
+    structure: str
+    siret: str
+    departement: str
+    nature: Nature
+    ouverte_le: datetime
+    statut: Statut = Statut.BROUILLON
+    formulaire: Formulaire = field(default_factory=Formulaire)
+    deposee_le: datetime | None = None
+    eligibilite: Eligibilite | None = None
+    irrecevabilite: MotifIrrecevabilite | None = None
+    avis: tuple[Avis, ...] = ()
+    session: str | None = None
+    sessions: tuple[str, ...] = ()
+    decisions: tuple[DecisionRecue, ...] = ()
+    motif_retrait: str | None = None
+    historique: tuple[Transition, ...] = ()
+
+    @property
+    def postes_souhaites(self) -> int:
+        """0 as long as the draft does not say."""
+        return self.formulaire.postes_souhaites or 0
+
+    @property
+    def terminee(self) -> bool:
+        """Nothing can happen to it any more."""
+        return self.statut in TERMINAUX
+
+    @property
+    def avis_notifies(self) -> tuple[Avis, ...]:
+        """The versions on which a decision has been notified: what the structure may know of the opinion."""
+        if not self.decisions:
+            return ()
+        return tuple(a for a in self.avis if a.le <= self.decisions[-1].le)
+
+    def _passer(self, action: Action, par: Acteur, le: datetime) -> Self:
+        vers = suivant(self.statut, action)
+        ligne = Transition(action=action, de=self.statut, vers=vers, par=par, le=le)
+        return replace(self, statut=vers, historique=(*self.historique, ligne))
+
+    def _dans(self, departements: frozenset[str]) -> None:
+        if self.departement not in departements:
+            raise HorsDepartement
+
+    def _concerne(self) -> _Concerne:
+        return {
+            "candidature": self.id,
+            "structure": self.structure,
+            "siret": self.siret,
+            "departement": self.departement,
+        }
