@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.kit.bus import Consumers, Meta
 
-from . import coselec, events
+from . import coselec, events, restitution
 from .domain import Sens
 from .store import Avis, CandidatureConnue, StatutConnu, Stores
 
@@ -20,6 +20,7 @@ class Concerne:
     structure: str
     siret: str
     departement: str
+    le: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,6 @@ class AvisPrefetRendu(Concerne):
     postes_souhaites: int
     postes_recommandes: int
     rang: int | None = None
-    le: datetime
 
 
 STATUTS = {
@@ -85,6 +85,8 @@ def consumers(stores: Stores) -> Consumers:
             )
 
         await stores.candidatures.change(fait.candidature, suite, sequence=meta.sequence)
+        if STATUTS[meta.type] is StatutConnu.RETIREE:
+            await restitution.rendre_les_postes(stores, fait.candidature, le=fait.le)
 
     for type_ in STATUTS:
         recoit(type_)(statut)

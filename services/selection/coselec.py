@@ -27,6 +27,7 @@ from .domain import (
     decision_id,
 )
 from .events import DecisionInscrite, Motif, Verdict
+from .restitution import retirees, si_retiree
 from .store import CandidatureConnue, Inscription, StatutConnu, Stores
 
 __all__ = [
@@ -108,7 +109,7 @@ async def decider(
     """The committee decides on a line of its agenda: first the ledger, the one guard, then the decision."""
     session = await _session(stores, id)
     ligne = session.ligne(candidature)
-    if candidature in await _retirees(stores, [candidature]):
+    if candidature in await retirees(stores, [candidature]):
         raise CandidatureRetiree
     sienne = None if commande is None else Commande(f"{commande.cle}:{candidature}", commande.empreinte)
     try:
@@ -158,6 +159,7 @@ async def rendre_decision(stores: Stores, inscrite: DecisionInscrite, commande: 
             decision = await stores.decisions.add(*Decision.rendre(inscrite), commande=commande)
         except Conflit:
             return await rendre_decision(stores, inscrite)
+    await si_retiree(stores, decision)
     # Read after the decision is kept: either this sees the session notified, or what follows from
     # ``session_notifiee`` sees the decision.
     session = await _session(stores, inscrite.session)
@@ -173,8 +175,8 @@ async def deliberer(stores: Stores, id: str, *, role: str, le: datetime, command
     if session.statut not in (StatutSession.DELIBEREE, StatutSession.NOTIFIEE):
         session.vers("délibérer", role)
     candidatures = [ligne.candidature for ligne in session.ordre_du_jour]
-    retirees = await _retirees(stores, candidatures)
-    attendues = [c for c in candidatures if c not in retirees]
+    sans_objet = await retirees(stores, candidatures)
+    attendues = [c for c in candidatures if c not in sans_objet]
     await stores.campagnes.change(
         session.campagne, lambda c: c.clore_seance(session=id, attendues=attendues, le=le), commande=commande
     )
@@ -208,11 +210,6 @@ async def _session(stores: Stores, id: str) -> Session:
     if session is None:
         raise Introuvable
     return session
-
-
-async def _retirees(stores: Stores, candidatures: Sequence[str]) -> set[str]:
-    connues = await stores.candidatures.many(candidatures)
-    return {c.candidature for c in connues if c is not None and c.statut is StatutConnu.RETIREE}
 
 
 async def _toutes(stores: Stores, session: str) -> tuple[LigneOrdreDuJour, ...]:

@@ -14,6 +14,7 @@ __all__ = [
     "EnveloppeModifiee",
     "Motif",
     "OrdreDuJourClos",
+    "PostesCredites",
     "SeanceClose",
     "SeanceOuverte",
     "SessionAnnulee",
@@ -98,6 +99,16 @@ class SeanceClose(Fait, aggregat="campagne"):
     session: str
     decisions: int
     postes_attribues: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostesCredites(Fait, aggregat="campagne"):
+    """Posts that this decision had taken are back in the envelopes, national and of that département."""
+
+    campagne: str
+    departement: str
+    postes: int
+    decision: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from services.kit.bus import Consumers, Meta
-from services.kit.store import Engine, Envelope
+from services.kit.store import Commande, Engine, Envelope
 from services.kit.temps import uuid7
 from services.selection import coselec
 from services.selection.consumers import consumers
 from services.selection.domain import Campagne, Session
+from services.selection.events import Motif, Verdict
 from services.selection.store import COLLECTIONS, Stores
 
 from .engines import opened
@@ -95,6 +96,31 @@ class Selection:
         await coselec.clore_ordre_du_jour(self.stores, session, candidatures, role="anct", le=UN_JOUR)
         await coselec.ouvrir_seance(self.stores, session, role="anct", le=UN_JOUR)
         return session
+
+    async def inscrire_sans_plus(
+        self, campagne: str, session: str, candidature: str, commande: Commande | None = None, **autrement: Any
+    ) -> None:
+        """The first write of ``coselec.decider``, and then the process dies."""
+        decision: dict[str, Any] = {
+            "verdict": Verdict.NEGATIF,
+            "postes": 0,
+            "motifs": (Motif.QUALITE_DU_PROJET,),
+            **autrement,
+        }
+        await self.stores.campagnes.change(
+            campagne,
+            lambda c: c.decider(
+                session=session,
+                candidature=candidature,
+                departement="69",
+                structure="st",
+                siret=SIRET,
+                postes_souhaites=2,
+                le=UN_JOUR,
+                **decision,
+            ),
+            commande=commande,
+        )
 
 
 @asynccontextmanager

@@ -116,7 +116,7 @@ async def test_the_same_command_sent_again_at_once_or_later_answers_the_same(sel
 async def test_a_decision_left_by_a_crash_is_finished_by_its_event(selection: Selection) -> None:
     campagne = await selection.campagne()
     session = await selection.en_seance(campagne, ["a"])
-    await inscrire_sans_plus(selection, campagne, session, "a")
+    await selection.inscrire_sans_plus(campagne, session, "a")
     assert await rendues(selection, session) == []
     await selection.relayer(fois=2)
     [decision] = await rendues(selection, session)
@@ -131,30 +131,8 @@ async def test_a_decision_left_by_a_crash_is_finished_by_whoever_asks_again(sele
     campagne = await selection.campagne()
     session = await selection.en_seance(campagne, ["a"])
     commande = Commande("chef:1", "x")
-    await inscrire_sans_plus(selection, campagne, session, "a", commande)
+    await selection.inscrire_sans_plus(campagne, session, "a", commande)
     refusee = {"verdict": Verdict.NEGATIF, "postes": 0, "motifs": (Motif.QUALITE_DU_PROJET,)}
     decision = await decider(selection, session, "a", commande, **refusee)
     await selection.relayer()
     assert await rendues(selection, session) == [decision]
-
-
-async def inscrire_sans_plus(
-    selection: Selection, campagne: str, session: str, candidature: str, commande: Commande | None = None
-) -> None:
-    """The first write of ``coselec.decider``, and then the process dies."""
-    await selection.stores.campagnes.change(
-        campagne,
-        lambda c: c.decider(
-            session=session,
-            candidature=candidature,
-            departement="69",
-            structure="st",
-            siret="20004697700019",
-            postes_souhaites=2,
-            verdict=Verdict.NEGATIF,
-            postes=0,
-            motifs=(Motif.QUALITE_DU_PROJET,),
-            le=UN_JOUR,
-        ),
-        commande=commande,
-    )

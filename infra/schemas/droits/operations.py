@@ -80,6 +80,12 @@ ACCORDER = geste("selection", _DECIDER + "verdict: POSITIF, postes: 2)", "Decisi
 AJOURNER = geste("selection", _DECIDER + "verdict: EXAMEN_COMPLEMENTAIRE)", "Decision", "verdict")
 DELIBERER = geste("selection", 'deliberer(session: "$session")', "Session", "statut")
 NOTIFIER = geste("selection", 'notifierSession(session: "$session")', "Session", "statut")
+CREDITER = geste(
+    "selection",
+    'crediterPostes(decision: "$decision", postes: 1, motif: "La structure rend un poste.")',
+    "Campagne",
+    "nom",
+)
 ANNULER = geste("selection", 'annulerSession(session: "$session")', "Session", "statut")
 
 TRANSMETTRE = geste("activites", f'transmettreCra(saisie: {_SAISIE % 45}, cle: "essai")', "Cra", "duree")

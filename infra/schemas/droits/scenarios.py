@@ -125,6 +125,7 @@ SELECTION: Final = (
     Scenario("décidée", op.DELIBERER),
     Scenario("délibérée", op.NOTIFIER),
     Scenario("session", op.ANNULER),
+    Scenario("notifiée", op.CREDITER),
     Scenario("campagne", entites("selection", "Campagne", "nom")),
     Scenario("session", entites("selection", "Session", "statut")),
     Scenario("délibérée", entites("selection", "Decision", "verdict")),

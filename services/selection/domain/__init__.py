@@ -1,6 +1,7 @@
 """The rules of selection: the campagne's ledger, the committee's session, the decision."""
 
 from .campagne import Campagne, EtatSeance, LigneRegistre
+from .comptes import Compte, CreditInvalide, PostesNonDetenus
 from .decision import Decision, StatutDecision, decision_id
 from .refus import (
     CampagneInvalide,
@@ -33,6 +34,8 @@ __all__ = [
     "LIGNES_MAX",
     "Campagne",
     "CampagneInvalide",
+    "Compte",
+    "CreditInvalide",
     "Decision",
     "DejaDecidee",
     "EnveloppeDepartementaleEpuisee",
@@ -47,6 +50,7 @@ __all__ = [
     "OrdreDuJourInvalide",
     "OrdreDuJourVide",
     "PostesAuDelaDeLaDemande",
+    "PostesNonDetenus",
     "PostesRequis",
     "ReserveALAnct",
     "SeanceNonOuverte",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
-from services.kit.aggregate import Aggregate, Faute
+from services.kit.aggregate import Faute
 
 from ..events import (
     CampagneOuverte,
@@ -18,6 +18,7 @@ from ..events import (
     SeanceOuverte,
     Verdict,
 )
+from .comptes import Comptes
 from .decision import decision_id
 from .refus import (
     CampagneInvalide,
@@ -63,7 +64,7 @@ class LigneRegistre:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Campagne(Aggregate):
+class Campagne(Comptes):
     """A campaign of allotment, and its one ledger.
 
     ``enveloppes`` and ``attribues`` are numbers of posts by département code. A département that has no envelope
@@ -75,23 +76,8 @@ class Campagne(Aggregate):
 
     nom: str
     ouverte_le: datetime
-    enveloppe_nationale: int
-    enveloppes: dict[str, int]
-    attribues: dict[str, int] = field(default_factory=dict)
     seances: dict[str, EtatSeance] = field(default_factory=dict)
     lignes: dict[str, LigneRegistre] = field(default_factory=dict)
-
-    @property
-    def total_attribue(self) -> int:
-        return sum(self.attribues.values())
-
-    @property
-    def reste_national(self) -> int:
-        return self.enveloppe_nationale - self.total_attribue
-
-    def reste(self, departement: str) -> int:
-        """What the département's own envelope still has; the national one may have less."""
-        return self.enveloppes.get(departement, 0) - self.attribues.get(departement, 0)
 
     @classmethod
     def ouvrir(

@@ -15,6 +15,7 @@ from .. import coselec, domain
 from ..events import Motif, Verdict
 from ..store import Stores
 from . import lecture, types
+from .restitution import Restitutions
 
 __all__ = ["Mutation"]
 
@@ -36,7 +37,7 @@ def _enveloppes(lignes: Sequence[EnveloppeDepartement]) -> dict[str, int]:
 
 
 @type_(droits=ANCT)
-class Mutation:
+class Mutation(Restitutions):
     @champ(description="Ouvre une campagne avec son enveloppe, nationale et par département.")
     async def ouvrir_campagne(
         self,
