@@ -1,10 +1,11 @@
-"""Starts the service of the candidatures: ``python -m services.candidatures.app``."""
+"""Starts the service of the candidatures, its consumers and its sweep: ``python -m services.candidatures.app``."""
 
 from services.kit.aggregate import fait_types
 from services.kit.service import Kit, Parts, run
 from services.kit.settings import Settings
 
 from . import events
+from .balayage import Balayage
 from .consumers import consumers
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
@@ -14,7 +15,7 @@ __all__ = ["build", "main"]
 
 def build(kit: Kit) -> Parts:
     stores = Stores.on(kit.engine, kit.reveil)
-    return Parts(kit.graphql(schema, stores), consumers(stores))
+    return Parts(kit.graphql(schema, stores), consumers(stores), tasks=[Balayage(stores).travailler])
 
 
 def main() -> None:

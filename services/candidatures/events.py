@@ -1,25 +1,33 @@
 """What this service tells of a candidature, from its draft to its decision, on the topic ``conum.candidature``."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.kit.aggregate import Fait
 
 __all__ = [
+    "AvisEnRetard",
     "AvisPrefetRendu",
     "BrouillonEnregistre",
     "CandidatureAcceptee",
     "CandidatureAjournee",
+    "CandidatureCaduque",
     "CandidatureDeposee",
     "CandidatureDesinscrite",
+    "CandidatureDoublon",
     "CandidatureInscrite",
     "CandidatureIrrecevable",
     "CandidatureRefusee",
     "CandidatureRetiree",
+    "ComplementDemande",
+    "ComplementFourni",
+    "ComplementRefuse",
     "InstructionOuverte",
     "MotifIrrecevabilite",
     "Nature",
+    "RelanceAvis",
+    "RelanceComplement",
     "SensAvis",
 ]
 
@@ -135,3 +143,67 @@ class CandidatureAjournee(Concerne, Fait, aggregat="candidature"):
 @dataclass(frozen=True, kw_only=True)
 class CandidatureRetiree(Concerne, Fait, aggregat="candidature"):
     """The structure gives up this candidature, before any decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplementDemande(Concerne, Fait, aggregat="candidature"):
+    """The préfecture asks the structure for complementary elements, until the end of the day ``echeance`` (in France).
+
+    What is missing is read through GraphQL by those with the right: it is free text.
+    """
+
+    echeance: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplementFourni(Concerne, Fait, aggregat="candidature"):
+    """The structure has given what was asked: it is the préfecture's turn again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplementRefuse(Concerne, Fait, aggregat="candidature"):
+    """The structure will not give what was asked: the préfecture goes on with what it has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelanceComplement(Concerne, Fait, aggregat="candidature"):
+    """The elements are still awaited after 20 days; without them it lapses at the end of the day ``echeance``.
+
+    ``due``: when this was to be told; ``en_retard``: it is told on a later day than it should have been.
+    """
+
+    echeance: date
+    due: datetime
+    en_retard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureCaduque(Concerne, Fait, aggregat="candidature"):
+    """The elements were never given: final. ``due`` and ``en_retard`` as for a reminder."""
+
+    due: datetime
+    en_retard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelanceAvis(Concerne, Fait, aggregat="candidature"):
+    """The avis is still awaited after 20 days of the préfecture's clock; it has until the end of ``echeance``."""
+
+    echeance: date
+    due: datetime
+    en_retard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AvisEnRetard(Concerne, Fait, aggregat="candidature"):
+    """The préfecture's 30 days are over and there was no avis; it may still give one."""
+
+    due: datetime
+    en_retard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureDoublon(Concerne, Fait, aggregat="candidature"):
+    """It repeats ``original``, an earlier candidature of the same structure: final."""
+
+    original: str

@@ -37,6 +37,8 @@ CANDIDATURES = Collection(
         "ouverte_le": lambda c: instant(c.ouverte_le),
         # None for a draft, which therefore is in no list but its structure's own.
         "deposee_le": lambda c: instant(c.deposee_le) if c.deposee_le else None,
+        # The next thing that the clock will make true of it.
+        "echeance": lambda c: instant(c.echeance) if c.echeance else None,
         # At most one open INITIALE per structure, however many are opened at once.
         "ouverte": _ouverte,
     },
@@ -48,6 +50,7 @@ CANDIDATURES = Collection(
         Index("departement", "deposee_le"),
         Index("statut", "deposee_le"),
         Index("deposee_le"),
+        Index("echeance"),
     ],
 )
 

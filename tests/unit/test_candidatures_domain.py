@@ -384,7 +384,14 @@ def test_every_state_is_in_the_table_and_can_be_reached_from_a_draft() -> None:
     while plus := {vers for s in atteints for vers in TABLE[s].values()} - atteints:
         atteints |= plus
     assert atteints == set(Statut) == set(TABLE)
-    assert {Statut.ACCEPTEE, Statut.REFUSEE, Statut.RETIREE, Statut.IRRECEVABLE} == TERMINAUX
+    assert {
+        Statut.ACCEPTEE,
+        Statut.REFUSEE,
+        Statut.RETIREE,
+        Statut.CADUQUE,
+        Statut.IRRECEVABLE,
+        Statut.DOUBLON,
+    } == TERMINAUX
 
 
 def test_the_diagram_draws_each_line_of_the_table() -> None:

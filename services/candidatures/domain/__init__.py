@@ -3,6 +3,16 @@
 from ..events import MotifIrrecevabilite, Nature, SensAvis
 from .avis import AVIS_MAX, AVIS_MIN, Avis, AvisInvalide, HorsDepartement
 from .candidature import Candidature
+from .complement import (
+    MANQUE_MAX,
+    MANQUE_MIN,
+    REPONSE_MAX,
+    Complement,
+    ComplementHorsDelai,
+    ComplementInvalide,
+    IssueComplement,
+)
+from .delai import RELANCE, TERME, Delai, fin_de_jour
 from .depot import CandidatureDejaOuverte, MotifInvalide, StructureInconnue
 from .etats import (
     TABLE,
@@ -10,6 +20,8 @@ from .etats import (
     Action,
     ActionImpossible,
     AvisClos,
+    ComplementAttendu,
+    DoublonTropTard,
     InstructionAReprendre,
     InstructionNonOuverte,
     Statut,
@@ -17,14 +29,20 @@ from .etats import (
     suivant,
 )
 from .formulaire import MOTIVATION_MAX, POSTES_MAX, Formulaire, FormulaireIncomplet, FormulaireInvalide
+from .plume import Plume, Porteur
 from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition, Verdict, VerdictEligibilite
 
 __all__ = [
     "AVIS_MAX",
     "AVIS_MIN",
+    "MANQUE_MAX",
+    "MANQUE_MIN",
     "MOTIVATION_MAX",
     "POSTES_MAX",
+    "RELANCE",
+    "REPONSE_MAX",
     "TABLE",
+    "TERME",
     "TERMINAUX",
     "Acteur",
     "Action",
@@ -34,7 +52,13 @@ __all__ = [
     "AvisInvalide",
     "Candidature",
     "CandidatureDejaOuverte",
+    "Complement",
+    "ComplementAttendu",
+    "ComplementHorsDelai",
+    "ComplementInvalide",
     "DecisionRecue",
+    "Delai",
+    "DoublonTropTard",
     "Eligibilite",
     "Formulaire",
     "FormulaireIncomplet",
@@ -42,9 +66,12 @@ __all__ = [
     "HorsDepartement",
     "InstructionAReprendre",
     "InstructionNonOuverte",
+    "IssueComplement",
     "MotifInvalide",
     "MotifIrrecevabilite",
     "Nature",
+    "Plume",
+    "Porteur",
     "SensAvis",
     "Statut",
     "StructureInconnue",
@@ -52,5 +79,6 @@ __all__ = [
     "Verdict",
     "VerdictEligibilite",
     "diagramme",
+    "fin_de_jour",
     "suivant",
 ]

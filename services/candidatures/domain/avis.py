@@ -24,7 +24,10 @@ class AvisInvalide(Refus):
 
 @dataclass(frozen=True, kw_only=True)
 class Avis:
-    """One version of the avis motivé: ``numero`` from 1, ``rang`` in the département (1 first) or None."""
+    """One version of the avis motivé: ``numero`` from 1, ``rang`` in the département (1 first) or None.
+
+    ``jours``: how many days the préfecture's clock had run; None for a version that only revises the one before.
+    """
 
     numero: int
     sens: SensAvis
@@ -32,6 +35,7 @@ class Avis:
     postes_recommandes: int
     rang: int | None
     le: datetime
+    jours: int | None = None
 
     def fautes(self, *, postes_souhaites: int) -> tuple[Faute, ...]:
         """All that is wrong with it, for a candidature that asks this many posts."""

@@ -14,6 +14,7 @@ from ..events import (
     CandidatureInscrite,
     CandidatureRefusee,
 )
+from .delai import Delai
 from .dossier import Dossier
 from .etats import Action, Statut
 from .valeurs import Acteur, DecisionRecue, Verdict
@@ -58,6 +59,9 @@ class Comite(Dossier):
             inscrite, inscription = self._inscrite(decision.session, decision.le)
             faits = (inscription, *faits)
         decidee = inscrite._passer(_ISSUES[decision.verdict], Acteur.COMITE, decision.le)
+        if decision.verdict is Verdict.EXAMEN_COMPLEMENTAIRE:
+            # A new avis is awaited from this moment, whenever the préfecture takes it up again.
+            decidee = replace(decidee, delai_avis=Delai(depuis=decision.le))
         return replace(decidee, session=None, decisions=(*self.decisions, decision)), *faits
 
     def _inscrite(self, session: str, le: datetime) -> tuple[Self, CandidatureInscrite]:

@@ -12,9 +12,13 @@ from ..events import (
     CandidatureDeposee,
     CandidatureIrrecevable,
     CandidatureRetiree,
+    ComplementFourni,
+    ComplementRefuse,
     MotifIrrecevabilite,
     Nature,
 )
+from .complement import REPONSE_MAX, ComplementInvalide, IssueComplement, faute_de_texte
+from .delai import Delai
 from .dossier import Dossier
 from .etats import Action, suivant
 from .formulaire import Formulaire, FormulaireIncomplet, FormulaireInvalide, illisible
@@ -88,7 +92,7 @@ class Depot(Dossier):
             return replace(ecartee, irrecevabilite=motif), CandidatureIrrecevable(
                 **self._concerne(), motif=motif, le=le
             )
-        deposee = presentee._passer(Action.DEPOSER, Acteur.STRUCTURE, le)
+        deposee = replace(presentee._passer(Action.DEPOSER, Acteur.STRUCTURE, le), delai_avis=Delai(depuis=le))
         fautes = self.formulaire.fautes() + self.formulaire.manques(jour_paris(le))
         debut_souhaite = self.formulaire.debut_souhaite
         if fautes or debut_souhaite is None:
@@ -101,9 +105,39 @@ class Depot(Dossier):
             le=le,
         )
 
+    def fournir_complement(self, reponse: str, *, le: datetime) -> Decision[Self]:
+        """What was asked is given. The préfecture's clock starts again where it had stopped.
+
+        Raises ComplementHorsDelai once the delay is over.
+        """
+        fournie = self._passer(Action.FOURNIR_COMPLEMENT, Acteur.STRUCTURE, le)
+        if fautes := faute_de_texte("reponse", reponse, 1, REPONSE_MAX):
+            raise ComplementInvalide(fautes=fautes)
+        repondue = fournie._repondue(IssueComplement.FOURNI, reponse, le)
+        return repondue, ComplementFourni(**self._concerne(), le=le)
+
+    def refuser_complement(self, motif: str | None = None, *, le: datetime) -> Decision[Self]:
+        """The structure will not give it: the préfecture decides with what it has.
+
+        Raises ComplementHorsDelai once the delay is over.
+        """
+        refusee = self._passer(Action.REFUSER_COMPLEMENT, Acteur.STRUCTURE, le)
+        if motif is not None and (fautes := faute_de_texte("motif", motif, 1, REPONSE_MAX)):
+            raise ComplementInvalide(fautes=fautes)
+        repondue = refusee._repondue(IssueComplement.REFUSE, motif, le)
+        return repondue, ComplementRefuse(**self._concerne(), le=le)
+
     def retirer(self, *, motif: str | None, le: datetime) -> Decision[Self]:
         """By the structure, as long as nothing is decided for good; ``motif`` is optional and stays here."""
         retiree = self._passer(Action.RETIRER, Acteur.STRUCTURE, le)
         if motif is not None and (len(motif) > MOTIF_MAX or illisible(motif)):
             raise MotifInvalide(fautes=(Faute("motif", f"Le motif compte au plus {MOTIF_MAX} caractères lisibles."),))
         return replace(retiree, motif_retrait=motif, session=None), CandidatureRetiree(**self._concerne(), le=le)
+
+    def _repondue(self, issue: IssueComplement, reponse: str | None, le: datetime) -> Self:
+        *anciens, attendu = self.complements
+        return replace(
+            self,
+            complements=(*anciens, attendu.repondre(issue, reponse, le)),
+            delai_avis=self.delai_avis.reprendre(le) if self.delai_avis is not None else None,
+        )

@@ -8,8 +8,11 @@ from services.kit.aggregate import Aggregate
 
 from ..events import MotifIrrecevabilite, Nature
 from .avis import Avis, HorsDepartement
+from .complement import Complement
+from .delai import Delai
 from .etats import TERMINAUX, Action, Statut, suivant
 from .formulaire import Formulaire
+from .plume import Plume, plume
 from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition
 
 __all__ = ["Dossier"]
@@ -28,7 +31,8 @@ class Dossier(Aggregate):
 
     ``eligibilite`` is the verdict on the structure as it was when the candidature was deposited. ``deposee_le`` is
     None as long as it is only the structure's own. ``session`` is the agenda it is on, ``sessions`` all those it has
-    ever been on. Versions of the avis, decisions and lines of the history are only ever added.
+    ever been on. ``delai_avis`` is the préfecture's clock, None before the deposit. Versions of the avis, requests of
+    complementary elements, decisions and lines of the history are only ever added.
     """
 
     structure: str
@@ -42,6 +46,8 @@ class Dossier(Aggregate):
     eligibilite: Eligibilite | None = None
     irrecevabilite: MotifIrrecevabilite | None = None
     avis: tuple[Avis, ...] = ()
+    delai_avis: Delai | None = None
+    complements: tuple[Complement, ...] = ()
     session: str | None = None
     sessions: tuple[str, ...] = ()
     decisions: tuple[DecisionRecue, ...] = ()
@@ -64,6 +70,20 @@ class Dossier(Aggregate):
         if not self.decisions:
             return ()
         return tuple(a for a in self.avis if a.le <= self.decisions[-1].le)
+
+    @property
+    def plume(self) -> Plume:
+        """Who holds the pen, and since when."""
+        return plume(self.statut, self.historique, self.ouverte_le)
+
+    @property
+    def echeance(self) -> datetime | None:
+        """The moment at which the clock makes something true of it next, unless somebody acts before."""
+        if self.terminee:
+            return None
+        if self.statut is Statut.COMPLEMENT_DEMANDE:
+            return self.complements[-1].delai.prochaine
+        return self.delai_avis.prochaine if self.delai_avis is not None else None
 
     def _passer(self, action: Action, par: Acteur, le: datetime) -> Self:
         vers = suivant(self.statut, action)

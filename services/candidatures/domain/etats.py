@@ -13,6 +13,8 @@ __all__ = [
     "Action",
     "ActionImpossible",
     "AvisClos",
+    "ComplementAttendu",
+    "DoublonTropTard",
     "InstructionAReprendre",
     "InstructionNonOuverte",
     "Statut",
@@ -27,13 +29,16 @@ class Statut(StrEnum):
     BROUILLON = "BROUILLON"
     DEPOSEE = "DEPOSEE"
     EN_INSTRUCTION = "EN_INSTRUCTION"
+    COMPLEMENT_DEMANDE = "COMPLEMENT_DEMANDE"
     AVIS_RENDU = "AVIS_RENDU"
     INSCRITE = "INSCRITE"
     ACCEPTEE = "ACCEPTEE"
     REFUSEE = "REFUSEE"
     AJOURNEE = "AJOURNEE"
     RETIREE = "RETIREE"
+    CADUQUE = "CADUQUE"
     IRRECEVABLE = "IRRECEVABLE"
+    DOUBLON = "DOUBLON"
 
 
 class Action(StrEnum):
@@ -43,6 +48,9 @@ class Action(StrEnum):
     DEPOSER = "DEPOSER"
     DECLARER_IRRECEVABLE = "DECLARER_IRRECEVABLE"
     OUVRIR_INSTRUCTION = "OUVRIR_INSTRUCTION"
+    DEMANDER_COMPLEMENT = "DEMANDER_COMPLEMENT"
+    FOURNIR_COMPLEMENT = "FOURNIR_COMPLEMENT"
+    REFUSER_COMPLEMENT = "REFUSER_COMPLEMENT"
     RENDRE_AVIS = "RENDRE_AVIS"
     INSCRIRE = "INSCRIRE"
     DESINSCRIRE = "DESINSCRIRE"
@@ -51,6 +59,10 @@ class Action(StrEnum):
     AJOURNER = "AJOURNER"
     REPRENDRE_INSTRUCTION = "REPRENDRE_INSTRUCTION"
     RETIRER = "RETIRER"
+    MARQUER_DOUBLON = "MARQUER_DOUBLON"
+    RELANCER = "RELANCER"
+    CONSTATER_RETARD = "CONSTATER_RETARD"
+    RENDRE_CADUQUE = "RENDRE_CADUQUE"
 
 
 TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
@@ -62,16 +74,32 @@ TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
     },
     Statut.DEPOSEE: {
         Action.OUVRIR_INSTRUCTION: Statut.EN_INSTRUCTION,
+        Action.RELANCER: Statut.DEPOSEE,
+        Action.CONSTATER_RETARD: Statut.DEPOSEE,
         Action.RETIRER: Statut.RETIREE,
+        Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
     Statut.EN_INSTRUCTION: {
+        Action.DEMANDER_COMPLEMENT: Statut.COMPLEMENT_DEMANDE,
         Action.RENDRE_AVIS: Statut.AVIS_RENDU,
+        Action.RELANCER: Statut.EN_INSTRUCTION,
+        Action.CONSTATER_RETARD: Statut.EN_INSTRUCTION,
         Action.RETIRER: Statut.RETIREE,
+        Action.MARQUER_DOUBLON: Statut.DOUBLON,
+    },
+    Statut.COMPLEMENT_DEMANDE: {
+        Action.FOURNIR_COMPLEMENT: Statut.EN_INSTRUCTION,
+        Action.REFUSER_COMPLEMENT: Statut.EN_INSTRUCTION,
+        Action.RELANCER: Statut.COMPLEMENT_DEMANDE,
+        Action.RENDRE_CADUQUE: Statut.CADUQUE,
+        Action.RETIRER: Statut.RETIREE,
+        Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
     Statut.AVIS_RENDU: {
         Action.RENDRE_AVIS: Statut.AVIS_RENDU,
         Action.INSCRIRE: Statut.INSCRITE,
         Action.RETIRER: Statut.RETIREE,
+        Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
     Statut.INSCRITE: {
         # The session of before was cancelled, and we learn of the next one first.
@@ -84,12 +112,17 @@ TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
     },
     Statut.AJOURNEE: {
         Action.REPRENDRE_INSTRUCTION: Statut.EN_INSTRUCTION,
+        Action.RELANCER: Statut.AJOURNEE,
+        Action.CONSTATER_RETARD: Statut.AJOURNEE,
         Action.RETIRER: Statut.RETIREE,
+        Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
     Statut.ACCEPTEE: {},
     Statut.REFUSEE: {},
     Statut.RETIREE: {},
+    Statut.CADUQUE: {},
     Statut.IRRECEVABLE: {},
+    Statut.DOUBLON: {},
 }
 
 TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if not actions)
@@ -98,13 +131,16 @@ LIBELLES: Mapping[Statut, str] = {
     Statut.BROUILLON: "à l'état de brouillon",
     Statut.DEPOSEE: "déposée et attend d'être instruite",
     Statut.EN_INSTRUCTION: "en cours d'instruction",
+    Statut.COMPLEMENT_DEMANDE: "en attente des éléments complémentaires demandés à la structure",
     Statut.AVIS_RENDU: "pourvue d'un avis de la préfecture et attend une session",
     Statut.INSCRITE: "inscrite à l'ordre du jour d'une session",
     Statut.ACCEPTEE: "acceptée",
     Statut.REFUSEE: "refusée",
     Statut.AJOURNEE: "ajournée",
     Statut.RETIREE: "retirée",
+    Statut.CADUQUE: "caduque",
     Statut.IRRECEVABLE: "irrecevable",
+    Statut.DOUBLON: "le doublon d'une autre",
 }
 
 
@@ -113,11 +149,19 @@ class ActionImpossible(Refus):
 
 
 class InstructionNonOuverte(ActionImpossible):
-    message = "Ouvrez d'abord l'instruction de cette candidature : l'avis se rend ensuite."
+    message = "Ouvrez d'abord l'instruction de cette candidature."
 
 
 class InstructionAReprendre(ActionImpossible):
-    message = "Reprenez d'abord l'instruction de cette candidature : un nouvel avis se rend ensuite."
+    message = "Reprenez d'abord l'instruction de cette candidature."
+
+
+class ComplementAttendu(ActionImpossible):
+    message = "Des éléments complémentaires sont attendus de la structure : l'avis se rend ensuite."
+
+
+class DoublonTropTard(ActionImpossible):
+    message = "La candidature est à l'ordre du jour d'une session : c'est au comité de se prononcer."
 
 
 class AvisClos(ActionImpossible):
@@ -126,7 +170,11 @@ class AvisClos(ActionImpossible):
 
 REFUS: Mapping[tuple[Statut, Action], type[ActionImpossible]] = {
     (Statut.DEPOSEE, Action.RENDRE_AVIS): InstructionNonOuverte,
+    (Statut.DEPOSEE, Action.DEMANDER_COMPLEMENT): InstructionNonOuverte,
+    (Statut.COMPLEMENT_DEMANDE, Action.RENDRE_AVIS): ComplementAttendu,
     (Statut.AJOURNEE, Action.RENDRE_AVIS): InstructionAReprendre,
+    (Statut.AJOURNEE, Action.DEMANDER_COMPLEMENT): InstructionAReprendre,
+    (Statut.INSCRITE, Action.MARQUER_DOUBLON): DoublonTropTard,
     (Statut.INSCRITE, Action.RENDRE_AVIS): AvisClos,
     (Statut.ACCEPTEE, Action.RENDRE_AVIS): AvisClos,
     (Statut.REFUSEE, Action.RENDRE_AVIS): AvisClos,

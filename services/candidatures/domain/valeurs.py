@@ -14,7 +14,10 @@ class Acteur(StrEnum):
 
     STRUCTURE = "STRUCTURE"
     PREFECTURE = "PREFECTURE"
+    ANCT = "ANCT"
     COMITE = "COMITE"
+    PLATEFORME = "PLATEFORME"
+    """Nobody's act: a delay is over, or the structure is no more."""
 
 
 class VerdictEligibilite(StrEnum):
