@@ -17,17 +17,23 @@ __all__ = ["BoitePrefectureDefinie", "CandidatureDeposee", "DecisionNotifiee", "
 
 
 @dataclass(frozen=True, kw_only=True)
-class CandidatureDeposee:
-    """What this service reads of `candidature.candidature_deposee.v1`."""
+class Concerne:
+    """Whose candidature a fact is about, as facts about candidatures and decisions all say it."""
 
     candidature: str
     structure: str
     siret: str
     departement: str
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureDeposee(Concerne):
+    """What this service reads of `candidature.candidature_deposee.v1`."""
+
     nature: str
     postes_souhaites: int
     debut_souhaite: date
-    le: datetime
 
 
 class Verdict(StrEnum):
@@ -37,18 +43,13 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionNotifiee:
+class DecisionNotifiee(Concerne):
     """What this service reads of `decision.decision_notifiee.v1`."""
 
-    candidature: str
-    structure: str
-    siret: str
-    departement: str
     verdict: Verdict
     postes_souhaites: int
     postes_attribues: int
     motifs: tuple[str, ...]
-    le: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotificationPreparee(Fait, aggregat="notification"):
-    """Somebody must be told; ``reference`` is a structure's id or a département's code, as ``genre`` says."""
+class Concerne:
+    """Which mail a fact is about; ``reference`` is a structure's id or a département's code, as ``genre`` says."""
 
     notification: str
     modele: str
@@ -26,6 +26,11 @@ class NotificationPreparee(Fait, aggregat="notification"):
     reference: str
     candidature: str
     departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationPreparee(Concerne, Fait, aggregat="notification"):
+    """Somebody must be told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,29 +52,17 @@ class EnvoiReporte(Fait, aggregat="notification"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotificationEnvoyee(Fait, aggregat="notification"):
+class NotificationEnvoyee(Concerne, Fait, aggregat="notification"):
     """The mail server has accepted it."""
 
-    notification: str
-    modele: str
-    genre: str
-    reference: str
-    candidature: str
-    departement: str
     essais: int
     envois_incertains: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotificationEchouee(Fait, aggregat="notification"):
+class NotificationEchouee(Concerne, Fait, aggregat="notification"):
     """Given up; ANCT can send it again."""
 
-    notification: str
-    modele: str
-    genre: str
-    reference: str
-    candidature: str
-    departement: str
     essais: int
     raison: str
     code_smtp: int | None

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from services.kit.bus import Consumers
-from services.kit.store import Engine
+from services.kit.store import Engine, open_engine
 from services.kit.testing import HorlogeReglable, recevoir
 from services.notifications.adresses import Annuaire, JetonDeService, StructuresHttp
 from services.notifications.consumers import consumers
@@ -188,8 +188,8 @@ class Notifications:
 
 @asynccontextmanager
 async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Notifications]:
-    """A new, empty service on ``sqlite`` or ``mongo``, its mail server listening."""
-    async with opened("notifications", engine, COLLECTIONS, folder) as store:
+    """A service on ``sqlite`` (what the folder holds already) or ``mongo`` (empty), its mail server listening."""
+    async with _store(engine, folder) as store:
         serveur, structures = Serveur(), Structures()
         await serveur.demarrer()
         async with structures.client() as client:
@@ -197,3 +197,17 @@ async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Notifications]:
                 yield Notifications(store, serveur, structures, client)
             finally:
                 await serveur.arreter()
+
+
+@asynccontextmanager
+async def _store(engine: str, folder: Path) -> AsyncIterator[Engine]:
+    """The file has the service's own name: a sender that is killed, or starts again, finds it."""
+    if engine == "mongo":
+        async with opened("notifications", engine, COLLECTIONS, folder) as store:
+            yield store
+        return
+    store = await open_engine("notifications", COLLECTIONS, folder=folder)
+    try:
+        yield store
+    finally:
+        await store.close()

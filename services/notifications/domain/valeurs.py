@@ -1,0 +1,50 @@
+"""The words of a mail: which letter, to whom, in which state, why it has not left."""
+
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+__all__ = ["COMPTEES", "ESPACE", "Genre", "Modele", "Raison", "Statut"]
+
+ESPACE: Final = UUID("6f1d2b53-6c1e-5b0c-9c5e-0d1a5a2f7a10")
+"""Under which ids derive from what they are about."""
+
+
+class Modele(StrEnum):
+    """The letters we write; each is a folder of templates of the same name in lower case."""
+
+    CANDIDATURE_A_EXAMINER = "CANDIDATURE_A_EXAMINER"
+    DECISION_POSITIVE = "DECISION_POSITIVE"
+    DECISION_NEGATIVE = "DECISION_NEGATIVE"
+    DECISION_AJOURNEE = "DECISION_AJOURNEE"
+    DECISION_DU_DEPARTEMENT = "DECISION_DU_DEPARTEMENT"
+
+
+class Genre(StrEnum):
+    STRUCTURE = "STRUCTURE"
+    PREFECTURE = "PREFECTURE"
+
+
+class Statut(StrEnum):
+    A_ENVOYER = "A_ENVOYER"
+    EN_COURS = "EN_COURS"
+    ENVOYEE = "ENVOYEE"
+    EN_ECHEC = "EN_ECHEC"
+
+
+class Raison(StrEnum):
+    """Why a mail has not left yet, or never will. The server's own words may hold an address: never kept."""
+
+    SANS_BOITE = "SANS_BOITE"
+    SANS_ADRESSE = "SANS_ADRESSE"
+    ADRESSES_INJOIGNABLES = "ADRESSES_INJOIGNABLES"
+    SMTP_INJOIGNABLE = "SMTP_INJOIGNABLE"
+    SMTP_DIFFERE = "SMTP_DIFFERE"
+    SMTP_REJETE = "SMTP_REJETE"
+    ENVOI_INCERTAIN = "ENVOI_INCERTAIN"
+    ERREUR_INTERNE = "ERREUR_INTERNE"
+
+
+COMPTEES = frozenset({Raison.SANS_ADRESSE, Raison.SMTP_DIFFERE, Raison.ENVOI_INCERTAIN, Raison.ERREUR_INTERNE})
+"""Delays that say something of this mail, and so lead to giving up. A server that is down says nothing of it:
+these are tried for ever, so that an outage, however long, loses no mail."""
