@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from time import time
 from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.producer.message_accumulator import BatchBuilder
 from opentelemetry.metrics import CallbackOptions, Observation
 
 from .bus.cancel import told_to_stop
@@ -21,8 +22,8 @@ from .telemetry import METER
 __all__ = ["Relay", "headers_of"]
 
 log = logging.getLogger(__name__)
-BATCH: Final = 2_000
-BATCH_BYTES: Final = 900_000
+LOT: Final = 10_000
+BATCH_BYTES: Final = 300_000
 _PUBLISHED = METER.create_counter("conum.outbox.published", "1", "Facts acknowledged by Kafka.")
 _ages: dict[str, float] = {}
 
@@ -123,33 +124,29 @@ class Relay:
 
     async def _drain(self, producer: AIOKafkaProducer, rows: Rows) -> int:
         sent = 0
-        while waiting := await rows.outbox(BATCH):
+        while waiting := await rows.outbox(LOT):
             _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
-            acknowledged, failure = await self._publish(producer, waiting)
-            await rows.told(acknowledged)
-            sent += len(acknowledged)
-            if failure:
+            forgetting: list[asyncio.Task[None]] = []
+            sending = [
+                self._send(producer, rows, *target, envelopes, forgetting)
+                for target, envelopes in (await self._by_partition(producer, waiting)).items()
+            ]
+            ended = await asyncio.gather(*sending, return_exceptions=True)
+            ended += await asyncio.gather(*forgetting, return_exceptions=True)
+            if failure := next((error for error in ended if error is not None), None):
                 raise failure
+            sent += len(waiting)
         return sent
 
-    async def _publish(
+    async def _by_partition(
         self, producer: AIOKafkaProducer, waiting: Sequence[Envelope]
-    ) -> tuple[list[Envelope], BaseException | None]:
-        """What Kafka has for good, and the failure that stopped some of the partitions."""
-        by_partition: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
+    ) -> Mapping[tuple[str, int], list[Envelope]]:
         counts = {topic: await self._partitions(producer, topic) for topic in {e.topic for e in waiting}}
+        found: defaultdict[tuple[str, int], list[Envelope]] = defaultdict(list)
         for envelope in waiting:
             number = partition_of(envelope.key.encode(), counts[envelope.topic])
-            by_partition[envelope.topic, number].append(envelope)
-        acknowledged: list[Envelope] = []
-        results = await asyncio.gather(
-            *(
-                self._send(producer, topic, number, some, acknowledged)
-                for (topic, number), some in by_partition.items()
-            ),
-            return_exceptions=True,
-        )
-        return acknowledged, next((result for result in results if result is not None), None)
+            found[envelope.topic, number].append(envelope)
+        return found
 
     async def _partitions(self, producer: AIOKafkaProducer, topic: str) -> int:
         """How many the topic has; creates it when it is not there."""
@@ -161,26 +158,34 @@ class Relay:
     async def _send(
         self,
         producer: AIOKafkaProducer,
+        rows: Rows,
         topic: str,
         number: int,
         envelopes: Sequence[Envelope],
-        acknowledged: list[Envelope],
+        forgetting: list[asyncio.Task[None]],
     ) -> None:
-        """One batch after the other, so that a key's facts stay in order even when one fails."""
-        start = 0
+        """One batch after the other, so that a key's facts stay in order even when one fails. While Kafka has one the
+        next is written, and the one before forgotten."""
+        start, (batch, end) = 0, self._batch(producer, envelopes, 0)
         while start < len(envelopes):
-            batch, end = producer.create_batch(), start
-            for envelope in envelopes[start:]:
-                data, headers = envelope.data.encode(), headers_of(envelope, self._source)
-                if batch.append(key=envelope.key.encode(), value=data, timestamp=None, headers=headers) is None:
-                    break
-                end += 1
-            if end == start:
-                raise ValueError(f"{envelopes[start].type} {envelopes[start].id} is larger than a batch")
-            await self._acknowledged(await producer.send_batch(batch, topic, partition=number))
+            sent = await producer.send_batch(batch, topic, partition=number)
+            ahead = self._batch(producer, envelopes, end)
+            await self._acknowledged(sent)
             _PUBLISHED.add(end - start, {"service": self._service})
-            acknowledged += envelopes[start:end]
-            start = end
+            forgetting.append(asyncio.create_task(rows.told(envelopes[start:end])))
+            start, (batch, end) = end, ahead
+
+    def _batch(self, producer: AIOKafkaProducer, envelopes: Sequence[Envelope], start: int) -> tuple[BatchBuilder, int]:
+        """As many as fit from ``start`` on, and where the next begins."""
+        batch = producer.create_batch()
+        for number in range(start, len(envelopes)):
+            envelope = envelopes[number]
+            value, headers = envelope.data.encode(), headers_of(envelope, self._source)
+            if batch.append(key=envelope.key.encode(), value=value, timestamp=None, headers=headers) is None:
+                if number == start:
+                    raise ValueError(f"{envelope.type} {envelope.id} is larger than a batch")
+                return batch, number
+        return batch, len(envelopes)
 
     async def _acknowledged(self, sent: Any) -> None:
         # aiokafka retries by itself, for ever: an outage shows only in how long it takes.

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -24,6 +24,14 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    PRODUCTION: ClassVar = {
+        "jwks_url": "JWKS_URL: must be set, and be https, when CONUM_ENV=production",
+        "jwt_issuer": "JWT_ISSUER: must be set, and be https, when CONUM_ENV=production",
+        "kafka_bootstrap": "KAFKA_BOOTSTRAP: must be set when CONUM_ENV=production",
+        "mongodb_uri": "MONGODB_URI: must be set when CONUM_ENV=production",
+    }
+    HTTPS: ClassVar = frozenset({"jwks_url", "jwt_issuer"})
 
     service: str
     env: Literal["local", "production"] = Field("local", validation_alias="CONUM_ENV")
@@ -53,7 +61,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _suits_production(self) -> Self:
         if self.env == "production":
-            faults = [message for name, message in _PRODUCTION.items() if not _suits(self, name)]
+            faults = [message for name, message in self.PRODUCTION.items() if not _suits(self, name)]
             if faults:
                 raise ValueError("\n".join(faults))
         return self
@@ -70,16 +78,8 @@ class Settings(BaseSettings):
             raise SystemExit(2) from None
 
 
-_PRODUCTION = {
-    "jwks_url": "JWKS_URL: must be set, and be https, when CONUM_ENV=production",
-    "jwt_issuer": "JWT_ISSUER: must be set, and be https, when CONUM_ENV=production",
-    "kafka_bootstrap": "KAFKA_BOOTSTRAP: must be set when CONUM_ENV=production",
-    "mongodb_uri": "MONGODB_URI: must be set when CONUM_ENV=production",
-}
-
-
 def _suits(settings: Settings, name: str) -> bool:
-    if name in ("jwks_url", "jwt_issuer"):
+    if name in settings.HTTPS:
         return str(getattr(settings, name)).startswith("https://")
     return name in settings.model_fields_set and getattr(settings, name) is not None
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import uvloop
 from aiokafka import AIOKafkaProducer
 
 from infra.local.demo.client import attendre
 from infra.local.process import Process
 from services.kit.aggregate import Aggregate, Fait
-from services.kit.outbox import Relay, headers_of
+from services.kit.outbox import BATCH_BYTES, Relay, headers_of
 from services.kit.store import Collection, Envelope, Store, open_engine
 from services.kit.temps import uuid7
 from tests.integration.conftest import broker
@@ -55,8 +56,8 @@ async def remplir(store: Store[Compte], faits: int, par_agregat: int) -> None:
         await asyncio.gather(*(un() for _ in range(50)))
 
 
-def producteur(adresse: str) -> AIOKafkaProducer:
-    return AIOKafkaProducer(bootstrap_servers=adresse, acks="all", enable_idempotence=True, max_batch_size=900_000)
+def producteur(adresse: str, lot: int = 900_000) -> AIOKafkaProducer:
+    return AIOKafkaProducer(bootstrap_servers=adresse, acks="all", enable_idempotence=True, max_batch_size=lot)
 
 
 async def nu(producer: AIOKafkaProducer, faits: list[Envelope]) -> float:
@@ -80,14 +81,14 @@ async def debit(adresse: str, dossier: Path, par_agregat: int) -> list[Figure]:
     engine = await open_engine(f"bench{par_agregat}", [COMPTES], folder=dossier)
     relay, store = Relay("bench", engine, ["comptes"], adresse), Store(engine, COMPTES)
     relais, bare = [], []
-    async with producteur(adresse) as producer:
+    async with producteur(adresse, BATCH_BYTES) as le_sien, producteur(adresse) as producer:
         await remplir(store, 50 * par_agregat, par_agregat)
-        await relay.drain(producer)
+        await relay.drain(le_sien)
         for _ in range(TOURS):
             await remplir(store, FAITS, par_agregat)
             faits = await engine.rows("comptes").outbox(FAITS)
             debut = time.perf_counter()
-            envoyes = await relay.drain(producer)
+            envoyes = await relay.drain(le_sien)
             relais.append(envoyes / (time.perf_counter() - debut))
             bare.append(len(faits) / await nu(producer, faits))
     await engine.close()
@@ -138,4 +139,4 @@ async def mesures() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    montrer(asyncio.run(mesures()))
+    montrer(uvloop.run(mesures()))

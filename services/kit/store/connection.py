@@ -84,10 +84,12 @@ class Writer(Reader):
 
 
 def _alone(db: sqlite3.Connection, work: Work[Any]) -> Any:
-    """What the work returns, or the exception it raised: then nothing of it is left."""
+    """What the work returns, or the exception it raised: then nothing of it is left. Of a cursor, its row count:
+    one that died on another thread would reset a statement that runs on this one."""
     db.execute("SAVEPOINT work")
     try:
-        return work(db)
+        answer = work(db)
+        return answer.rowcount if isinstance(answer, sqlite3.Cursor) else answer
     except Exception as error:  # handed to the task that asked for this work, and raised there
         db.execute("ROLLBACK TO work")
         return error
