@@ -18,6 +18,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.campagne": 1,
         "conum.session": 3,
         "conum.decision": 6,
+        # A hundred candidatures a session, marked once or twice.
+        "conum.appreciation": 1,
         # By far the most spoken: thousands of conseillers, several reports a day each.
         "conum.cra": 12,
         "conum.notification": 6,

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from services.kit.aggregate import Conflit, Faute, Introuvable, Refus
+from services.kit.aggregate import Faute, Refus
 from services.kit.store import Commande
 
+from . import evaluation
 from .domain import (
     LIGNES_MAX,
     Decision,
@@ -22,12 +23,12 @@ from .domain import (
     OrdreDuJourInvalide,
     SeanceNonOuverte,
     Session,
-    StatutDecision,
     StatutSession,
     decision_id,
 )
-from .events import DecisionInscrite, Motif, Verdict
-from .restitution import retirees, si_retiree
+from .events import Motif, Verdict
+from .registre import clore_registre, la_sienne, notifier_decisions, rendre_decision, une_session
+from .restitution import retirees
 from .store import CandidatureConnue, Inscription, StatutConnu, Stores
 
 __all__ = [
@@ -45,8 +46,6 @@ __all__ = [
 ]
 
 ANCT: Final = "anct"
-LOT: Final = 16
-"""How many decisions are made known at a time."""
 
 
 class CandidaturesIndisponibles(Refus):
@@ -68,7 +67,7 @@ async def clore_ordre_du_jour(
 ) -> Session:
     """Closes the agenda on these candidatures (each must be ready and free, else CandidaturesIndisponibles names
     it), or with None on all that are. Each is first kept for this session, so that none is on two agendas."""
-    session = await _session(stores, id)
+    session = await une_session(stores, id)
     lignes: tuple[LigneOrdreDuJour, ...] = ()
     if session.statut is StatutSession.PLANIFIEE:
         session.vers("clore l'ordre du jour", role)
@@ -103,14 +102,16 @@ async def decider(
     verdict: Verdict,
     postes: int,
     motifs: tuple[Motif, ...],
+    motivation: str | None = None,
     le: datetime,
     commande: Commande | None = None,
 ) -> Decision:
     """The committee decides on a line of its agenda: first the ledger, the one guard, then the decision."""
-    session = await _session(stores, id)
+    session = await une_session(stores, id)
     ligne = session.ligne(candidature)
     if candidature in await retirees(stores, [candidature]):
         raise CandidatureRetiree
+    [entrees] = await evaluation.entrees(stores, id, [ligne])
     sienne = None if commande is None else Commande(f"{commande.cle}:{candidature}", commande.empreinte)
     try:
         campagne = await stores.campagnes.change(
@@ -125,61 +126,30 @@ async def decider(
                 verdict=verdict,
                 postes=postes,
                 motifs=motifs,
+                entrees=entrees,
+                motivation=motivation,
                 le=le,
             ),
             commande=commande,
         )
     except (DejaDecidee, SeanceNonOuverte) as refus:
-        return await _la_sienne(stores, decision_id(id, candidature), sienne, refus)
+        return await la_sienne(stores, decision_id(id, candidature), sienne, refus)
     inscrite = campagne.inscrite(session=id, candidature=candidature)
     if inscrite is None:
-        return await _la_sienne(stores, decision_id(id, candidature), sienne, SeanceNonOuverte())
-    return await rendre_decision(stores, inscrite, sienne)
-
-
-async def _la_sienne(stores: Stores, id: str, commande: Commande | None, refus: Refus) -> Decision:
-    """The decision, for the command that made it and comes again; any other is refused.
-
-    The ledger remembers its last commands only, and many decide at once: the decision keeps its own for ever.
-    """
-
-    def aucune_autre(_: Decision) -> tuple[Decision]:
-        raise refus
-
-    if commande is None or await stores.decisions.get(id) is None:
-        raise refus
-    return await stores.decisions.change(id, aucune_autre, commande=commande)
-
-
-async def rendre_decision(stores: Stores, inscrite: DecisionInscrite, commande: Commande | None = None) -> Decision:
-    """What follows from ``decision_inscrite``: the decision, made known at once if its session already is."""
-    decision = await stores.decisions.get(inscrite.decision)
-    if decision is None:
-        try:
-            decision = await stores.decisions.add(*Decision.rendre(inscrite), commande=commande)
-        except Conflit:
-            return await rendre_decision(stores, inscrite)
-    await si_retiree(stores, decision)
-    # Read after the decision is kept: either this sees the session notified, or what follows from
-    # ``session_notifiee`` sees the decision.
-    session = await _session(stores, inscrite.session)
-    if session.notifiee_le is not None:
-        return await _notifier(stores, decision.id, session.notifiee_le)
-    return decision
+        return await la_sienne(stores, decision_id(id, candidature), sienne, SeanceNonOuverte())
+    return await rendre_decision(stores, inscrite, sienne, campagne.prises(id).get(candidature))
 
 
 async def deliberer(stores: Stores, id: str, *, role: str, le: datetime, commande: Commande | None = None) -> Session:
     """The committee has done: first the ledger, which checks that every line is decided and freezes them, then the
     session. A line whose candidature was withdrawn needs no decision. Asked again, answers the same."""
-    session = await _session(stores, id)
+    session = await une_session(stores, id)
     if session.statut not in (StatutSession.DELIBEREE, StatutSession.NOTIFIEE):
         session.vers("délibérer", role)
     candidatures = [ligne.candidature for ligne in session.ordre_du_jour]
     sans_objet = await retirees(stores, candidatures)
     attendues = [c for c in candidatures if c not in sans_objet]
-    await stores.campagnes.change(
-        session.campagne, lambda c: c.clore_seance(session=id, attendues=attendues, le=le), commande=commande
-    )
+    await clore_registre(stores, session.campagne, id, attendues=attendues, le=le, commande=commande)
     return await constater_deliberation(stores, id, le=le)
 
 
@@ -188,28 +158,6 @@ async def constater_deliberation(stores: Stores, id: str, *, le: datetime) -> Se
     return await stores.sessions.change(
         id, lambda s: s.deliberer(role=ANCT, le=le) if s.statut is StatutSession.EN_SEANCE else (s,)
     )
-
-
-async def notifier_decisions(stores: Stores, id: str, *, le: datetime) -> None:
-    """What follows from ``session_notifiee``: each decision of the session is made known; resumes where it stopped."""
-    lot: list[str] = []
-    async for decision in stores.decisions.scan({"session": id, "statut": str(StatutDecision.RENDUE)}, ("rendue_le",)):
-        lot.append(decision.id)
-        if len(lot) == LOT:
-            await asyncio.gather(*(_notifier(stores, d, le) for d in lot))
-            lot.clear()
-    await asyncio.gather(*(_notifier(stores, d, le) for d in lot))
-
-
-async def _notifier(stores: Stores, id: str, le: datetime) -> Decision:
-    return await stores.decisions.change(id, lambda d: d.notifier(le=le))
-
-
-async def _session(stores: Stores, id: str) -> Session:
-    session = await stores.sessions.get(id)
-    if session is None:
-        raise Introuvable
-    return session
 
 
 async def _toutes(stores: Stores, session: str) -> tuple[LigneOrdreDuJour, ...]:
@@ -248,7 +196,7 @@ async def _garder(stores: Stores, session: str, connue: CandidatureConnue) -> Li
     while True:
         tenue = await stores.inscriptions.get(connue.candidature)
         if tenue is not None and tenue.session != session:
-            autre = await _session(stores, tenue.session)
+            autre = await une_session(stores, tenue.session)
             if autre.retient(connue.candidature, nouvel_avis=avis.numero > tenue.avis):
                 return None
         if tenue is None or tenue.session != session:

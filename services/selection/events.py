@@ -7,7 +7,9 @@ from enum import StrEnum
 from services.kit.aggregate import Fait
 
 __all__ = [
+    "BaremeFixe",
     "CampagneOuverte",
+    "CandidatureAppreciee",
     "DecisionInscrite",
     "DecisionNotifiee",
     "DecisionRendue",
@@ -59,6 +61,16 @@ class EnveloppeModifiee(Fait, aggregat="campagne"):
     campagne: str
     enveloppe_nationale: int
     enveloppes: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaremeFixe(Fait, aggregat="campagne"):
+    """How the candidatures of this campagne are scored from now on: the weight of each criterion (hundredths), and
+    the points from which a score advises to accept."""
+
+    campagne: str
+    poids: dict[str, int]
+    seuil: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +172,15 @@ class SessionAnnulee(Fait, aggregat="session"):
     session: str
     campagne: str
     candidatures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureAppreciee(Fait, aggregat="appreciation"):
+    """The committee has marked a candidature of its agenda; the marks are its own, and are told to nobody."""
+
+    appreciation: str
+    session: str
+    candidature: str
 
 
 @dataclass(frozen=True, kw_only=True)

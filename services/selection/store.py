@@ -9,13 +9,15 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Campagne, Decision, Sens, Session
+from .domain import Appreciation, Campagne, Decision, Indicateurs, Sens, Session
 
 __all__ = [
+    "APPRECIATIONS",
     "CAMPAGNES",
     "CANDIDATURES",
     "COLLECTIONS",
     "DECISIONS",
+    "INDICATEURS",
     "INSCRIPTIONS",
     "SESSIONS",
     "Avis",
@@ -120,7 +122,13 @@ CANDIDATURES = Collection(
 
 INSCRIPTIONS = Collection("inscriptions", Inscription)
 
-COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS)
+APPRECIATIONS = Collection("appreciations", Appreciation)
+"""Under the id of the decision that each prepares."""
+
+INDICATEURS = Collection("indicateurs", Indicateurs)
+"""The last told of each structure, under its id."""
+
+COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS, APPRECIATIONS, INDICATEURS)
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,8 @@ class Stores:
     decisions: Store[Decision]
     candidatures: Vue[CandidatureConnue]
     inscriptions: Vue[Inscription]
+    appreciations: Store[Appreciation]
+    indicateurs: Vue[Indicateurs]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
@@ -142,4 +152,6 @@ class Stores:
             Store(engine, DECISIONS, reveil=reveil),
             Vue(engine, CANDIDATURES),
             Vue(engine, INSCRIPTIONS),
+            Store(engine, APPRECIATIONS, reveil=reveil),
+            Vue(engine, INDICATEURS),
         )

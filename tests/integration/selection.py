@@ -14,7 +14,7 @@ from services.kit.store import Commande, Engine, Envelope
 from services.kit.temps import uuid7
 from services.selection import coselec
 from services.selection.consumers import consumers
-from services.selection.domain import Campagne, Session
+from services.selection.domain import Campagne, Entrees, Sens, Session
 from services.selection.events import Motif, Verdict
 from services.selection.store import COLLECTIONS, Stores
 
@@ -22,6 +22,7 @@ from .engines import opened
 
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SIRET = "20004697700019"
+MOTIVATION = "Le projet double une offre voisine."
 
 
 @dataclass
@@ -105,6 +106,8 @@ class Selection:
             "verdict": Verdict.NEGATIF,
             "postes": 0,
             "motifs": (Motif.QUALITE_DU_PROJET,),
+            "entrees": Entrees(sens=Sens.FAVORABLE, rang=None),
+            "motivation": MOTIVATION,
             **autrement,
         }
         await self.stores.campagnes.change(

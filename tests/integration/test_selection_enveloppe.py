@@ -10,11 +10,20 @@ import pytest
 from services.kit.aggregate import Refus
 from services.kit.store import CleReutilisee, Commande
 from services.selection import coselec
-from services.selection.domain import Decision, DejaDecidee, EnveloppeDepartementaleEpuisee, decision_id
+from services.selection.domain import (
+    Decision,
+    DejaDecidee,
+    Entrees,
+    EnveloppeDepartementaleEpuisee,
+    Sens,
+    decision_id,
+)
 from services.selection.events import Motif, Verdict
 
 from .engines import ENGINES
-from .selection import UN_JOUR, Selection, ouvrir
+from .selection import MOTIVATION, UN_JOUR, Selection, ouvrir
+
+FAVORABLE = Entrees(sens=Sens.FAVORABLE, rang=None)
 
 
 @pytest.fixture(params=ENGINES)
@@ -78,6 +87,7 @@ async def test_whoever_checks_first_and_writes_later_exceeds_the_envelope(select
             verdict=Verdict.POSITIF,
             postes=2,
             motifs=(),
+            entrees=FAVORABLE,
             le=UN_JOUR,
         )
         await selection.stores.campagnes.change(campagne, lambda _: (suite, fait))
@@ -132,7 +142,7 @@ async def test_a_decision_left_by_a_crash_is_finished_by_whoever_asks_again(sele
     session = await selection.en_seance(campagne, ["a"])
     commande = Commande("chef:1", "x")
     await selection.inscrire_sans_plus(campagne, session, "a", commande)
-    refusee = {"verdict": Verdict.NEGATIF, "postes": 0, "motifs": (Motif.QUALITE_DU_PROJET,)}
+    refusee = {"verdict": Verdict.NEGATIF, "postes": 0, "motifs": (Motif.QUALITE_DU_PROJET,), "motivation": MOTIVATION}
     decision = await decider(selection, session, "a", commande, **refusee)
     await selection.relayer()
     assert await rendues(selection, session) == [decision]

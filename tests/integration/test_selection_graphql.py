@@ -78,6 +78,11 @@ TYPES = {
     "verdict": "VerdictComite!",
     "postes": "Int!",
     "motifs": "[MotifDecision!]",
+    "motivation": "String",
+    "poids": "PoidsSaisis!",
+    "seuil": "Int!",
+    "noteQualite": "Int",
+    "notePertinence": "Int",
     "cle": "String",
 }
 SESSION = "... on Session { id statut ordreDuJour { candidature { id decision { id } } decision { verdict } } }"
@@ -105,6 +110,7 @@ async def test_a_campagne_goes_from_its_envelope_to_the_decisions_made_known(cli
         candidature="b",
         verdict="NEGATIF",
         motifs=["QUALITE_DU_PROJET"],
+        motivation="Le projet double une offre voisine.",
     )
     assert (non["statut"], non["motifs"]) == ("RENDUE", ["QUALITE_DU_PROJET"])
     await client.notifier(session)

@@ -10,22 +10,26 @@ from services.kit.aggregate import Introuvable
 from services.selection import coselec
 from services.selection.coselec import CandidatureRetiree, CandidaturesIndisponibles
 from services.selection.domain import (
+    Entrees,
     HorsOrdreDuJour,
     LignesSansDecision,
     OrdreDuJourInvalide,
     OrdreDuJourVide,
+    Poids,
     ReserveALAnct,
     SeanceNonOuverte,
+    Sens,
     Session,
     StatutDecision,
     StatutSession,
     TransitionImpossible,
+    noter,
 )
 from services.selection.events import Verdict
 from services.selection.store import StatutConnu
 
 from .engines import ENGINES
-from .selection import UN_JOUR, Selection, ouvrir
+from .selection import MOTIVATION, UN_JOUR, Selection, ouvrir
 
 
 @pytest.fixture(params=ENGINES)
@@ -266,31 +270,28 @@ async def test_decisions_are_made_known_when_their_session_is_once_each_and_not_
     assert await statuts_des_decisions(selection, session) == [StatutDecision.NOTIFIEE] * 20
 
 
-async def test_a_decision_that_comes_after_its_session_was_notified_is_made_known_too(selection: Selection) -> None:
+async def test_a_line_leaves_the_ledger_only_once_its_decision_is_kept_with_its_score_and_reason(
+    selection: Selection,
+) -> None:
     campagne = await selection.campagne()
-    session = await selection.en_seance(campagne, ["a"])
-    ligne = candidatures(await selection.stores.sessions.get(session))
-    await selection.stores.campagnes.change(
-        campagne,
-        lambda c: c.decider(
-            session=session,
-            candidature=ligne[0],
-            departement="69",
-            structure="st",
-            siret="s",
-            postes_souhaites=2,
-            verdict=Verdict.POSITIF,
-            postes=1,
-            motifs=(),
-            le=UN_JOUR,
-        ),
-    )
+    vingt = [f"c{n:02}" for n in range(20)]  # more than are kept at a time
+    session = await selection.en_seance(campagne, vingt)
+    entrees = Entrees(sens=Sens.FAVORABLE, rang=None, note_qualite=5)
+
+    for candidature in vingt:  # and each time the process dies before the decision
+        await selection.inscrire_sans_plus(campagne, session, candidature, entrees=entrees)
     await deliberer(selection, session)
+    registre = await selection.stores.campagnes.get(campagne)
+    assert registre is not None
+    assert registre.lignes == {}
+    decisions = [d async for d in selection.stores.decisions.scan({"session": session}, ("rendue_le",))]
+    assert sorted(d.candidature for d in decisions) == vingt
+    assert {d.motivation for d in decisions} == {MOTIVATION}
+    assert {d.notation.entrees for d in decisions if d.notation} == {entrees}
+    assert [d.recalculer() for d in decisions] == [noter(entrees, Poids())] * 20
     await notifier_sans_plus(selection, session)
-    await selection.relayer("session.session_notifiee.v1")
-    assert await statuts_des_decisions(selection, session) == []
-    await selection.relayer("campagne.decision_inscrite.v1")
-    assert await statuts_des_decisions(selection, session) == [StatutDecision.NOTIFIEE]
+    await relayer(selection)  # the facts of the ledger come after it has forgotten the lines
+    assert await statuts_des_decisions(selection, session) == [StatutDecision.NOTIFIEE] * 20
 
 
 async def relayer(selection: Selection) -> list[str]:

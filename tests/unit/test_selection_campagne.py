@@ -10,6 +10,7 @@ from services.selection.domain import (
     Campagne,
     CampagneInvalide,
     DejaDecidee,
+    Entrees,
     EnveloppeDepartementaleEpuisee,
     EnveloppeNationaleEpuisee,
     EnveloppeSousLAttribue,
@@ -18,6 +19,7 @@ from services.selection.domain import (
     PostesAuDelaDeLaDemande,
     PostesRequis,
     SeanceNonOuverte,
+    Sens,
     decision_id,
 )
 from services.selection.events import (
@@ -47,6 +49,8 @@ def decider(campagne: Campagne, candidature: str = "a", **autrement: Any) -> tup
         "verdict": Verdict.POSITIF,
         "postes": 2,
         "motifs": (),
+        "entrees": Entrees(sens=Sens.DEFAVORABLE, rang=None),
+        "motivation": "Le comité en décide ainsi.",
         "le": UN_JOUR,
     }
     return campagne.decider(candidature=candidature, **{**demande, **autrement})

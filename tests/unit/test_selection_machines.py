@@ -12,6 +12,7 @@ from services.kit.aggregate import Refus
 from services.selection.domain import (
     Campagne,
     DejaDecidee,
+    Entrees,
     EtatSeance,
     LigneOrdreDuJour,
     Sens,
@@ -73,6 +74,8 @@ class Enveloppe(RuleBasedStateMachine):
                 verdict=verdict,
                 postes=postes,
                 motifs=tuple(motifs),
+                entrees=Entrees(sens=Sens.FAVORABLE, rang=1),
+                motivation="Le comité en décide ainsi.",
                 le=UN_JOUR,
             )
         except Refus:
@@ -104,6 +107,8 @@ class Enveloppe(RuleBasedStateMachine):
             verdict=Verdict.EXAMEN_COMPLEMENTAIRE,
             postes=0,
             motifs=(),
+            entrees=Entrees(sens=Sens.FAVORABLE, rang=1),
+            motivation="Le comité en décide ainsi.",
             le=UN_JOUR,
         )
 

@@ -64,10 +64,12 @@ SIEGER: Final = f"""mutation Sieger($session: ID!) {{
   ouvrirSeance(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
 }}"""
 DECIDER: Final = f"""mutation Decider(
-  $session: ID!, $candidature: ID!, $verdict: VerdictComite!, $postes: Int!, $motifs: [MotifDecision!], $cle: String
+  $session: ID!, $candidature: ID!, $verdict: VerdictComite!, $postes: Int!, $motifs: [MotifDecision!],
+  $motivation: String, $cle: String
 ) {{
   deciderCandidature(
-    session: $session, candidature: $candidature, verdict: $verdict, postes: $postes, motifs: $motifs, cle: $cle
+    session: $session, candidature: $candidature, verdict: $verdict, postes: $postes, motifs: $motifs,
+    motivation: $motivation, cle: $cle
   ) {{ {REFUS} ... on Decision {{ id verdict postesAttribues }} }}
 }}"""
 DELIBERER: Final = f"""mutation Deliberer($session: ID!) {{

@@ -199,6 +199,7 @@ class Journee:
             verdict=verdict,
             postes=postes,
             motifs=motifs,
+            motivation="Deux structures voisines couvrent déjà ce bassin de vie." if verdict == "NEGATIF" else None,
             cle=f"{commune.insee}-{postes}",
         )
         self.recit.dire(f"{commune.nom} : {rendue['verdict']}, {rendue['postesAttribues']} poste(s)")

@@ -60,6 +60,13 @@ MODIFIER = geste(
 )
 DEPOSER = geste("candidatures", 'deposerCandidature(id: "$candidature")', "Candidature", "statut")
 INSTRUIRE = geste("candidatures", 'ouvrirInstruction(id: "$candidature")', "Candidature", "statut")
+DEMANDER_COMPLEMENT = geste(
+    "candidatures", 'demanderComplement(id: "$candidature", manque: "Les statuts signés.")', "Candidature", "statut"
+)
+FOURNIR_COMPLEMENT = geste(
+    "candidatures", 'fournirComplement(id: "$candidature", reponse: "Les voici.")', "Candidature", "statut"
+)
+REFUSER_COMPLEMENT = geste("candidatures", 'refuserComplement(id: "$candidature")', "Candidature", "statut")
 RENDRE_AVIS = geste("candidatures", f'rendreAvis(id: "$candidature", avis: {_AVIS})', "Candidature", "statut")
 REPRENDRE = geste("candidatures", 'reprendreInstruction(id: "$candidature")', "Candidature", "statut")
 RETIRER = geste("candidatures", 'retirerCandidature(id: "$candidature")', "Candidature", "statut")
@@ -78,6 +85,18 @@ CLORE = geste("selection", 'cloreOrdreDuJour(session: "$session")', "Session", "
 SIEGER = geste("selection", 'ouvrirSeance(session: "$session")', "Session", "statut")
 ACCORDER = geste("selection", _DECIDER + "verdict: POSITIF, postes: 2)", "Decision", "verdict")
 AJOURNER = geste("selection", _DECIDER + "verdict: EXAMEN_COMPLEMENTAIRE)", "Decision", "verdict")
+FIXER_BAREME = geste(
+    "selection",
+    'fixerBareme(campagne: "$campagne", poids: {qualite: 25, pertinence: 25, demande: 25, besoins: 25})',
+    "Campagne",
+    "seuil",
+)
+APPRECIER = geste(
+    "selection",
+    'apprecierCandidature(session: "$session", candidature: "$candidature", noteQualite: 4, notePertinence: 3)',
+    "Appreciation",
+    "noteQualite",
+)
 DELIBERER = geste("selection", 'deliberer(session: "$session")', "Session", "statut")
 NOTIFIER = geste("selection", 'notifierSession(session: "$session")', "Session", "statut")
 CREDITER = geste(

@@ -1,9 +1,14 @@
 """The rules of selection: the campagne's ledger, the committee's session, the decision."""
 
+from .appreciation import Appreciation, AppreciationFermee, NotesInvalides
+from .bareme import BAREME, NEUTRE, noter
 from .campagne import Campagne, EtatSeance, LigneRegistre
 from .comptes import Compte, CreditInvalide, PostesNonDetenus
 from .decision import Decision, StatutDecision, decision_id
+from .ecart import MOTIVATION_MAX, MOTIVATION_MIN, SEUIL, EcartSansMotivation, MotivationInvalide, ecart
+from .notation import BaremeInconnu, Notation
 from .refus import (
+    BaremeFige,
     CampagneInvalide,
     DejaDecidee,
     EnveloppeDepartementaleEpuisee,
@@ -15,6 +20,7 @@ from .refus import (
     PostesRequis,
     SeanceNonOuverte,
 )
+from .scores import NOTE_MAX, SCORE_MAX, Critere, Entrees, Indicateurs, Partie, Poids, PoidsInvalides, Score
 from .session import (
     LIGNES_MAX,
     HorsOrdreDuJour,
@@ -31,28 +37,50 @@ from .session import (
 )
 
 __all__ = [
+    "BAREME",
     "LIGNES_MAX",
+    "MOTIVATION_MAX",
+    "MOTIVATION_MIN",
+    "NEUTRE",
+    "NOTE_MAX",
+    "SCORE_MAX",
+    "SEUIL",
+    "Appreciation",
+    "AppreciationFermee",
+    "BaremeFige",
+    "BaremeInconnu",
     "Campagne",
     "CampagneInvalide",
     "Compte",
     "CreditInvalide",
+    "Critere",
     "Decision",
     "DejaDecidee",
+    "EcartSansMotivation",
+    "Entrees",
     "EnveloppeDepartementaleEpuisee",
     "EnveloppeNationaleEpuisee",
     "EnveloppeSousLAttribue",
     "EtatSeance",
     "HorsOrdreDuJour",
+    "Indicateurs",
     "LigneOrdreDuJour",
     "LigneRegistre",
     "LignesSansDecision",
     "MotifRequis",
+    "MotivationInvalide",
+    "Notation",
+    "NotesInvalides",
     "OrdreDuJourInvalide",
     "OrdreDuJourVide",
+    "Partie",
+    "Poids",
+    "PoidsInvalides",
     "PostesAuDelaDeLaDemande",
     "PostesNonDetenus",
     "PostesRequis",
     "ReserveALAnct",
+    "Score",
     "SeanceNonOuverte",
     "Sens",
     "Session",
@@ -62,4 +90,6 @@ __all__ = [
     "TransitionImpossible",
     "decision_id",
     "diagramme",
+    "ecart",
+    "noter",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
@@ -10,6 +10,7 @@ from typing import Final, Self
 from services.kit.aggregate import Faute
 
 from ..events import (
+    BaremeFixe,
     CampagneOuverte,
     DecisionInscrite,
     EnveloppeModifiee,
@@ -20,7 +21,10 @@ from ..events import (
 )
 from .comptes import Comptes
 from .decision import decision_id
+from .ecart import SEUIL, motiver
+from .notation import Notation
 from .refus import (
+    BaremeFige,
     CampagneInvalide,
     DejaDecidee,
     EnveloppeDepartementaleEpuisee,
@@ -32,6 +36,7 @@ from .refus import (
     PostesRequis,
     SeanceNonOuverte,
 )
+from .scores import Entrees, Poids
 
 __all__ = [
     "Campagne",
@@ -51,7 +56,7 @@ class EtatSeance(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LigneRegistre:
-    """A decision as the ledger took it."""
+    """A decision as the ledger took it. ``notation`` is the score it was taken with: None before there were scores."""
 
     departement: str
     structure: str
@@ -61,6 +66,8 @@ class LigneRegistre:
     postes: int
     motifs: tuple[Motif, ...]
     le: datetime
+    notation: Notation | None = None
+    motivation: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +85,8 @@ class Campagne(Comptes):
     ouverte_le: datetime
     seances: dict[str, EtatSeance] = field(default_factory=dict)
     lignes: dict[str, LigneRegistre] = field(default_factory=dict)
+    poids: Poids = field(default_factory=Poids)
+    seuil: int = SEUIL
 
     @classmethod
     def ouvrir(
@@ -124,6 +133,19 @@ class Campagne(Comptes):
         fait = EnveloppeModifiee(campagne=self.id, enveloppe_nationale=nouvelle, enveloppes=suite.enveloppes, le=le)
         return suite, fait
 
+    def fixer_bareme(self, *, poids: Poids, seuil: int, le: datetime) -> tuple[Self, *tuple[BaremeFixe, ...]]:
+        """Sets the weights of the criteria and the threshold, before the first decision: all the candidatures of a
+        campagne are measured alike."""
+        poids.verifies()
+        if not 0 <= seuil <= 100:
+            raise CampagneInvalide(fautes=(Faute("seuil", "De 0 à 100 points."),))
+        if (poids, seuil) == (self.poids, self.seuil):
+            return (self,)
+        if self.lignes or EtatSeance.CLOSE in self.seances.values():
+            raise BaremeFige
+        fait = BaremeFixe(campagne=self.id, poids=asdict(poids), seuil=seuil, le=le)
+        return replace(self, poids=poids, seuil=seuil), fait
+
     def ouvrir_seance(self, *, session: str, le: datetime) -> tuple[Self, *tuple[SeanceOuverte, ...]]:
         """Takes this session's decisions from now on; a séance already opened, or closed since, stays as it is."""
         if session in self.seances:
@@ -143,9 +165,12 @@ class Campagne(Comptes):
         verdict: Verdict,
         postes: int,
         motifs: tuple[Motif, ...],
+        entrees: Entrees,
+        motivation: str | None = None,
         le: datetime,
     ) -> tuple[Self, DecisionInscrite]:
-        """Takes the committee's decision and its posts, or says what stands in the way.
+        """Takes the committee's decision and its posts, or says what stands in the way. A decision against the score
+        of ``entrees`` (``ecart``) needs its ``motivation``.
 
         Both envelopes are checked here and nowhere else, on the state that this write replaces: however many
         decide at once, the second reads what the first has taken.
@@ -161,6 +186,8 @@ class Campagne(Comptes):
             raise PostesAuDelaDeLaDemande(f"Postes demandés : {postes_souhaites}.")
         if verdict is Verdict.NEGATIF and not motifs:
             raise MotifRequis
+        notation = Notation.figer(entrees, self.poids)
+        motivation = motiver(motivation, verdict=verdict, valeur=notation.valeur, seuil=self.seuil)
         if postes > self.reste_national:
             raise EnveloppeNationaleEpuisee(f"Postes restants : {self.reste_national}.")
         if postes > self.reste(departement):
@@ -174,10 +201,17 @@ class Campagne(Comptes):
             postes=postes,
             motifs=tuple(dict.fromkeys(motifs)),
             le=le,
+            notation=notation,
+            motivation=motivation,
         )
         attribues = {**self.attribues, departement: self.attribues.get(departement, 0) + postes}
         suite = replace(self, lignes={**self.lignes, cle: ligne}, attribues=attribues)
         return suite, suite._fait(session, candidature, ligne)
+
+    def prises(self, session: str) -> dict[str, LigneRegistre]:
+        """The lines of this session that the ledger still holds, by candidature."""
+        prefixe = _cle(session, "")
+        return {cle.removeprefix(prefixe): x for cle, x in self.lignes.items() if cle.startswith(prefixe)}
 
     def inscrite(self, *, session: str, candidature: str) -> DecisionInscrite | None:
         """The decision that the ledger holds for an open séance, as it was told; None when it holds none."""
@@ -196,11 +230,11 @@ class Campagne(Comptes):
             raise SeanceNonOuverte
         if manquantes := [c for c in attendues if _cle(session, c) not in self.lignes]:
             raise LignesSansDecision(f"Candidatures sans décision : {len(manquantes)}.")
-        prises = {cle: ligne for cle, ligne in self.lignes.items() if cle.startswith(f"{session}/")}
+        prises = self.prises(session)
         suite = replace(
             self,
             seances={**self.seances, session: EtatSeance.CLOSE},
-            lignes={cle: ligne for cle, ligne in self.lignes.items() if cle not in prises},
+            lignes={cle: x for cle, x in self.lignes.items() if not cle.startswith(_cle(session, ""))},
         )
         fait = SeanceClose(
             campagne=self.id,

@@ -9,6 +9,8 @@ from uuid import UUID, uuid5
 from services.kit.aggregate import Aggregate
 
 from ..events import DecisionInscrite, DecisionNotifiee, DecisionRendue, Motif, Verdict
+from .notation import Notation
+from .scores import Score
 
 __all__ = ["Decision", "StatutDecision", "decision_id"]
 
@@ -27,7 +29,11 @@ class StatutDecision(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Aggregate):
-    """A copy, for reading and for telling, of what the campagne's ledger took: it guards nothing itself."""
+    """A copy, for reading and for telling, of what the campagne's ledger took: it guards nothing itself.
+
+    ``notation`` and ``motivation`` come from the ledger's line, not from its fact: what somebody wrote is told to
+    nobody. Both are None for a decision older than the scores.
+    """
 
     session: str
     campagne: str
@@ -42,13 +48,22 @@ class Decision(Aggregate):
     rendue_le: datetime
     statut: StatutDecision = StatutDecision.RENDUE
     notifiee_le: datetime | None = None
+    notation: Notation | None = None
+    motivation: str | None = None
 
     @classmethod
-    def rendre(cls, inscrite: DecisionInscrite) -> tuple[Self, DecisionRendue]:
+    def rendre(
+        cls, inscrite: DecisionInscrite, *, notation: Notation | None = None, motivation: str | None = None
+    ) -> tuple[Self, DecisionRendue]:
         """The decision that the ledger's line makes; ``rendue_le`` is the moment the ledger took it."""
         corps = asdict(inscrite)
         le = corps.pop("le")
-        return cls(id=corps.pop("decision"), rendue_le=le, **corps), DecisionRendue(**asdict(inscrite))
+        decision = cls(id=corps.pop("decision"), rendue_le=le, notation=notation, motivation=motivation, **corps)
+        return decision, DecisionRendue(**asdict(inscrite))
+
+    def recalculer(self) -> Score | None:
+        """The score that this decision was taken with, found again from what was frozen."""
+        return None if self.notation is None else self.notation.recalculer()
 
     def notifier(self, *, le: datetime) -> tuple[Self, *tuple[DecisionNotifiee, ...]]:
         """Made known, once: the second time changes nothing."""

@@ -3,6 +3,7 @@
 from services.kit.aggregate import Refus
 
 __all__ = [
+    "BaremeFige",
     "CampagneInvalide",
     "DejaDecidee",
     "EnveloppeDepartementaleEpuisee",
@@ -18,6 +19,10 @@ __all__ = [
 
 class CampagneInvalide(Refus):
     message = "La campagne ne peut pas être enregistrée ainsi."
+
+
+class BaremeFige(Refus):
+    message = "Le barème ne change plus : le comité a déjà décidé dans cette campagne."
 
 
 class EnveloppeSousLAttribue(Refus):

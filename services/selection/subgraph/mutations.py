@@ -15,6 +15,7 @@ from .. import coselec, domain
 from ..events import Motif, Verdict
 from ..store import Stores
 from . import lecture, types
+from .evaluation import MutationEvaluation
 from .restitution import Restitutions
 
 __all__ = ["Mutation"]
@@ -37,7 +38,7 @@ def _enveloppes(lignes: Sequence[EnveloppeDepartement]) -> dict[str, int]:
 
 
 @type_(droits=ANCT)
-class Mutation(Restitutions):
+class Mutation(MutationEvaluation, Restitutions):
     @champ(description="Ouvre une campagne avec son enveloppe, nationale et par département.")
     async def ouvrir_campagne(
         self,
@@ -136,6 +137,9 @@ class Mutation(Restitutions):
         verdict: Verdict,
         postes: int = 0,
         motifs: list[Motif] | None = None,
+        motivation: Annotated[
+            str | None, strawberry.argument(description="Due quand la décision s'écarte du score.")
+        ] = None,
         cle: str | None = None,
     ) -> Annotated[types.Decision | Refus, strawberry.union("DeciderCandidatureResultat")]:
         contexte = info.context
@@ -146,6 +150,7 @@ class Mutation(Restitutions):
             verdict=verdict,
             postes=postes,
             motifs=tuple(motifs or ()),
+            motivation=motivation,
             le=contexte.maintenant(),
             commande=contexte.commande(
                 cle,
@@ -155,6 +160,7 @@ class Mutation(Restitutions):
                 verdict=verdict,
                 postes=postes,
                 motifs=motifs,
+                motivation=motivation,
             ),
         )
         return await lecture.decision(contexte, decision)

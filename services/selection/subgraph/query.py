@@ -8,6 +8,8 @@ from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion,
 
 from ..store import StatutConnu, Stores
 from . import lecture, types
+from .scores import LigneScore
+from .scores import lignes as lignes_scores
 
 __all__ = ["Query"]
 
@@ -47,6 +49,14 @@ class Query:
         page = await info.context.stores.decisions.page(perimetre, ("rendue_le",), first, after)
         _, decisions = await lecture.graphe(info.context, {d.candidature for d in page.items})
         return page_to_connexion(page, lambda d: decisions[d.id])
+
+    @champ(
+        droits=roles("anct"),
+        description="Les scores des candidatures de l'ordre du jour, avec ce que le comité en sait maintenant.",
+        taille=100,
+    )
+    async def scores(self, info: Info, session: strawberry.ID) -> list[LigneScore]:
+        return await lignes_scores(info.context, session)
 
     @champ(
         droits=roles("anct"),

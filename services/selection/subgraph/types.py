@@ -11,6 +11,7 @@ from services.kit.subgraph import champ, type_
 
 from .. import domain, store
 from ..events import Motif, Verdict
+from .scores import Poids, Score
 
 __all__ = [
     "Campagne",
@@ -50,6 +51,8 @@ class Campagne:
     enveloppes: list[Enveloppe] = champ(
         description="Une par département ; un département qui n'en a pas n'a aucun poste à attribuer.", taille=109
     )
+    poids: Poids
+    seuil: int = champ(description="Les points de score à partir desquels le barème conseille d'accepter.")
 
     @classmethod
     def de(cls, c: domain.Campagne) -> Self:
@@ -67,6 +70,8 @@ class Campagne:
                 Enveloppe(departement=d, postes=postes, attribues=c.attribues.get(d, 0), reste=c.reste(d))
                 for d, postes in c.enveloppes.items()
             ],
+            poids=Poids.de(c.poids),
+            seuil=c.seuil,
         )
 
 
@@ -99,6 +104,8 @@ class Decision:
     statut: domain.StatutDecision
     rendue_le: dt.datetime
     notifiee_le: dt.datetime | None
+    score: Score | None = champ(droits=ANCT, description="Recalculé sur ce qui a été figé avec la décision.")
+    motivation: str | None = champ(droits=ANCT, description="Pourquoi le comité s'est écarté du score.")
 
     @classmethod
     def de(cls, d: domain.Decision, candidature: Candidature) -> Self:
@@ -117,6 +124,8 @@ class Decision:
             statut=d.statut,
             rendue_le=d.rendue_le,
             notifiee_le=d.notifiee_le,
+            score=None if (score := d.recalculer()) is None else Score.de(score),
+            motivation=d.motivation,
         )
 
 
