@@ -55,6 +55,14 @@ MODIFIER = (
 )
 RENDRE = "mutation ($id: ID!, $avis: AvisPrefetSaisi!, $cle: String) { r: rendreAvis(id: $id, avis: $avis, cle: $cle)"
 
+DEMANDER = (
+    "mutation ($id: ID!, $manque: String!, $cle: String) { r: demanderComplement(id: $id, manque: $manque, cle: $cle)"
+)
+FOURNIR = (
+    "mutation ($id: ID!, $reponse: String!, $cle: String) { r: fournirComplement(id: $id, reponse: $reponse, cle: $cle)"
+)
+MANQUE = "Les statuts signés, et la délibération."
+
 
 def agir(action: str) -> str:
     """One of the mutations that want an id and nothing else."""
@@ -174,9 +182,19 @@ class Candidatures:
         assert (await self.agir(qui, agir("deposerCandidature"), id=id))["statut"] == "DEPOSEE"
         return id
 
-    async def avis_rendu(self) -> str:
+    async def instruite(self) -> str:
         id = await self.deposee()
         await self.agir("rhone", agir("ouvrirInstruction"), id=id)
+        return id
+
+    async def complement_demande(self) -> str:
+        id = await self.instruite()
+        demandee = await self.agir("rhone", DEMANDER, id=id, manque=MANQUE)
+        assert demandee["statut"] == "COMPLEMENT_DEMANDE"
+        return id
+
+    async def avis_rendu(self) -> str:
+        id = await self.instruite()
         assert (await self.agir("rhone", RENDRE, id=id, avis=AVIS))["statut"] == "AVIS_RENDU"
         return id
 

@@ -50,6 +50,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("inscrite", "brouillon", "structure", op.OUVRIR),
     Pas("brouillon", "déposée", "structure", op.DEPOSER),
     Pas("déposée", "instruction", "préfecture", op.INSTRUIRE),
+    Pas("instruction", "complément", "préfecture", op.DEMANDER_COMPLEMENT),
     Pas("instruction", "avis rendu", "préfecture", op.RENDRE_AVIS),
     Pas("avis rendu", "campagne", "ANCT", op.OUVRIR_CAMPAGNE),
     Pas("campagne", "session", "ANCT", op.PLANIFIER),

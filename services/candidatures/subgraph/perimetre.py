@@ -12,12 +12,15 @@ from services.kit.subgraph import Contexte
 from .. import domain
 from ..store import Stores
 
-__all__ = ["INSTRUCTEURS", "LECTEURS", "Ctx", "Info", "charger", "charger_une", "visible"]
+__all__ = ["INSTRUCTEURS", "LECTEURS", "NOTIFIES", "Ctx", "Info", "charger", "charger_une", "visible"]
 
 Ctx = Contexte[Stores]
 Info = strawberry.Info[Ctx, None]
 LECTEURS: Final = roles("anct", "prefecture", "coordinateur", "structure")
 INSTRUCTEURS: Final = roles("anct", "prefecture")
+# A preparatory opinion may be communicated only once the decision is taken (CRPA, L. 311-2): the structure reads the
+# sense of the avis on which a decision was notified to it. The reasons are written for the committee.
+NOTIFIES: Final = INSTRUCTEURS | roles("structure")
 
 
 def visible(agent: Agent, c: domain.Candidature) -> bool:

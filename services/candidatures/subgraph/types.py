@@ -7,67 +7,23 @@ from datetime import date, datetime
 import strawberry
 
 from services.kit.aggregate import Introuvable
-from services.kit.identity import Agent, roles
+from services.kit.identity import Agent
 from services.kit.store import CurseurInvalide, Page, Parmi, PremierInvalide
 from services.kit.store.contract import FIRST_MAX
 from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
 
 from .. import domain
-from ..domain.valeurs import DecisionRecue
-from .perimetre import INSTRUCTEURS, LECTEURS, Ctx, Info, visible
+from .perimetre import INSTRUCTEURS, LECTEURS, NOTIFIES, Ctx, Info, visible
+from .valeurs import (
+    AvisPrefet,
+    ComplementDemande,
+    DecisionNotifiee,
+    EligibiliteAuDepot,
+    EtapeCandidature,
+    PlumeCandidature,
+)
 
 __all__ = ["Candidature", "Structure", "exposer", "exposer_une", "page"]
-
-for enum, name in (
-    (domain.Statut, "StatutCandidature"),
-    (domain.Action, "ActionCandidature"),
-    (domain.Acteur, "ActeurCandidature"),
-    (domain.Nature, "NatureCandidature"),
-    (domain.SensAvis, "SensAvis"),
-    (domain.Verdict, "VerdictComite"),
-    (domain.VerdictEligibilite, "VerdictEligibilite"),
-    (domain.MotifIrrecevabilite, "MotifIrrecevabilite"),
-):
-    strawberry.enum(enum, name=name)
-
-# A preparatory opinion may be communicated only once the decision is taken (CRPA, L. 311-2): the structure reads the
-# sense of the avis on which a decision was notified to it. The reasons are written for the committee.
-NOTIFIES = INSTRUCTEURS | roles("structure")
-
-
-@type_(droits=NOTIFIES, description="Une version de l'avis motivé de la préfecture.")
-class AvisPrefet:
-    numero: int = champ(description="1 pour la première version ; la dernière fait foi.")
-    sens: domain.SensAvis
-    motivation: str = champ(droits=INSTRUCTEURS)
-    postes_recommandes: int = champ(droits=INSTRUCTEURS)
-    rang: int | None = champ(droits=INSTRUCTEURS, description="Le rang dans le département, 1 en premier.")
-    le: datetime
-
-
-@type_(droits=LECTEURS, description="Une décision du comité de sélection, une fois notifiée.")
-class DecisionNotifiee:
-    session_id: strawberry.ID
-    verdict: domain.Verdict
-    postes_attribues: int
-    motifs: list[str] = champ(taille=5, description="Les codes des motifs d'un refus ou d'un ajournement.")
-    le: datetime
-
-
-@type_(droits=LECTEURS, description="L'éligibilité de la structure, telle qu'au dépôt de la candidature.")
-class EligibiliteAuDepot:
-    verdict: domain.VerdictEligibilite
-    preuves_manquantes: list[str] = champ(taille=5)
-    millesime: str
-
-
-@type_(droits=LECTEURS, description="Une étape de la vie de la candidature.")
-class EtapeCandidature:
-    action: domain.Action
-    de: domain.Statut
-    vers: domain.Statut
-    par: domain.Acteur
-    le: datetime
 
 
 class Lot:
@@ -133,25 +89,18 @@ class Candidature:
     avis: list[AvisPrefet] = champ(
         droits=NOTIFIES, taille=5, description="Toutes les versions ; pour la structure, une fois la décision notifiée."
     )
+    complements: list[ComplementDemande] = champ(
+        droits=NOTIFIES, taille=3, description="Les demandes d'éléments complémentaires, la première d'abord."
+    )
+    plume: PlumeCandidature = champ(description="Qui tient la plume, et depuis quand.")
+    echeance_avis: date | None = champ(
+        droits=INSTRUCTEURS, description="Le dernier jour pour rendre l'avis ; vide quand le délai est arrêté."
+    )
     session_id: strawberry.ID | None = champ(description="La session dont l'ordre du jour porte la candidature.")
     postes_attribues: int | None = champ(description="Le nombre de postes, une fois la candidature acceptée.")
     decisions: list[DecisionNotifiee] = champ(taille=3)
     historique: list[EtapeCandidature]
     motif_retrait: str | None = champ(droits=NOTIFIES)
-
-
-def _decision(d: DecisionRecue) -> DecisionNotifiee:
-    return DecisionNotifiee(
-        session_id=strawberry.ID(d.session),
-        verdict=d.verdict,
-        postes_attribues=d.postes_attribues,
-        motifs=list(d.motifs),
-        le=d.le,
-    )
-
-
-def _eligibilite(e: domain.Eligibilite) -> EligibiliteAuDepot:
-    return EligibiliteAuDepot(verdict=e.verdict, preuves_manquantes=list(e.preuves_manquantes), millesime=e.millesime)
 
 
 def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
@@ -171,23 +120,16 @@ def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
         debut_souhaite=f.debut_souhaite,
         candidat_identifie=f.candidat_identifie,
         engagement_accepte=f.engagement_accepte,
-        eligibilite=_eligibilite(c.eligibilite) if c.eligibilite else None,
+        eligibilite=EligibiliteAuDepot.de(c.eligibilite) if c.eligibilite else None,
         irrecevabilite=c.irrecevabilite,
-        avis=[
-            AvisPrefet(
-                numero=a.numero,
-                sens=a.sens,
-                motivation=a.motivation,
-                postes_recommandes=a.postes_recommandes,
-                rang=a.rang,
-                le=a.le,
-            )
-            for a in avis
-        ],
+        avis=[AvisPrefet.de(a) for a in avis],
+        complements=[ComplementDemande.de(x) for x in c.complements],
+        plume=PlumeCandidature.de(c.plume),
+        echeance_avis=c.delai_avis.echeance if c.delai_avis and not c.terminee else None,
         session_id=strawberry.ID(c.session) if c.session else None,
         postes_attribues=c.decisions[-1].postes_attribues if c.statut is domain.Statut.ACCEPTEE else None,
-        decisions=[_decision(d) for d in c.decisions],
-        historique=[EtapeCandidature(action=t.action, de=t.de, vers=t.vers, par=t.par, le=t.le) for t in c.historique],
+        decisions=[DecisionNotifiee.de(d) for d in c.decisions],
+        historique=[EtapeCandidature.depuis(t) for t in c.historique],
         motif_retrait=c.motif_retrait,
     )
 

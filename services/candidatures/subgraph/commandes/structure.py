@@ -1,35 +1,32 @@
-"""What can be done: each takes an idempotency key, and answers with the candidature or with the refusal."""
+"""What a structure can do: each takes an idempotency key, and answers with the candidature or with the refusal."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import strawberry
 
-from services.kit.aggregate import Conflit, Decision, Introuvable
+from services.kit.aggregate import Conflit
 from services.kit.identity import roles
-from services.kit.store import Commande
 from services.kit.subgraph import Refus, champ, type_
 from services.kit.temps import uuid7
 
-from .. import domain
-from ..store import StructureConnue
-from .perimetre import Ctx, Info, charger_une, visible
-from .types import Candidature, exposer_une
+from ... import domain
+from ...store import StructureConnue
+from ..perimetre import Ctx, Info, charger_une
+from ..types import Candidature, exposer_une
+from .changer import changer
 
-__all__ = ["Mutation"]
+__all__ = ["GestesDeStructure"]
 
 STRUCTURE = roles("structure")
-PREFECTURE = roles("prefecture")
 
 Ouverture = Annotated[Candidature | Refus, strawberry.union("OuvrirCandidatureResultat")]
 Modification = Annotated[Candidature | Refus, strawberry.union("ModifierCandidatureResultat")]
 Depot = Annotated[Candidature | Refus, strawberry.union("DeposerCandidatureResultat")]
-Instruction = Annotated[Candidature | Refus, strawberry.union("OuvrirInstructionResultat")]
-AvisRendu = Annotated[Candidature | Refus, strawberry.union("RendreAvisResultat")]
-Reprise = Annotated[Candidature | Refus, strawberry.union("ReprendreInstructionResultat")]
 Retrait = Annotated[Candidature | Refus, strawberry.union("RetirerCandidatureResultat")]
+Fourniture = Annotated[Candidature | Refus, strawberry.union("FournirComplementResultat")]
+RefusDeComplement = Annotated[Candidature | Refus, strawberry.union("RefuserComplementResultat")]
 
 
 @strawberry.input(description="Le formulaire entier ; un champ vide est à remplir avant le dépôt.")
@@ -44,14 +41,6 @@ class FormulaireCandidature:
         return domain.Formulaire(**asdict(self))
 
 
-@strawberry.input(description="Une nouvelle version de l'avis motivé.")
-class AvisPrefetSaisi:
-    sens: domain.SensAvis
-    motivation: str
-    postes_recommandes: int
-    rang: int | None = None
-
-
 async def _ma_structure(contexte: Ctx) -> StructureConnue:
     """The one of the asker's SIRET. Raises StructureInconnue, also while its registration is on its way to us."""
     if contexte.agent.siret is not None:
@@ -60,25 +49,8 @@ async def _ma_structure(contexte: Ctx) -> StructureConnue:
     raise domain.StructureInconnue
 
 
-async def _changer(
-    contexte: Ctx,
-    id: str,
-    commande: Commande | None,
-    regle: Callable[[domain.Candidature, datetime], Decision[domain.Candidature]],
-) -> Candidature:
-    le = contexte.maintenant()
-
-    def dans_le_perimetre(c: domain.Candidature) -> Decision[domain.Candidature]:
-        if not visible(contexte.agent, c):
-            raise Introuvable
-        return regle(c, le)
-
-    suite = await contexte.stores.candidatures.change(id, dans_le_perimetre, commande=commande)
-    return exposer_une(contexte.agent, suite)
-
-
 @type_()
-class Mutation:
+class GestesDeStructure:
     @champ(droits=STRUCTURE, description="Ouvre le brouillon d'une candidature de ma structure.")
     async def ouvrir_candidature(
         self,
@@ -113,7 +85,7 @@ class Mutation:
     ) -> Modification:
         contexte, saisi = info.context, formulaire.formulaire()
         commande = contexte.commande(cle, action="modifier", id=id, formulaire=asdict(formulaire))
-        return await _changer(contexte, id, commande, lambda c, le: c.modifier(saisi, le=le))
+        return await changer(contexte, id, commande, lambda c, le: c.modifier(saisi, le=le))
 
     @champ(
         droits=STRUCTURE,
@@ -125,43 +97,38 @@ class Mutation:
         if connue is None:
             raise domain.StructureInconnue
         commande = contexte.commande(cle, action="deposer", id=id)
-        return await _changer(
+        return await changer(
             contexte,
             id,
             commande,
             lambda c, le: c.deposer(eligibilite=connue.eligibilite, le=le),
         )
 
-    @champ(droits=PREFECTURE, description="La préfecture prend la candidature en main.")
-    async def ouvrir_instruction(self, info: Info, id: strawberry.ID, cle: str | None = None) -> Instruction:
+    @champ(droits=STRUCTURE, description="Fournit les éléments complémentaires que la préfecture a demandés.")
+    async def fournir_complement(
+        self, info: Info, id: strawberry.ID, reponse: str, cle: str | None = None
+    ) -> Fourniture:
         contexte = info.context
-        return await _changer(
+        return await changer(
             contexte,
             id,
-            contexte.commande(cle, action="ouvrir_instruction", id=id),
-            lambda c, le: c.ouvrir_instruction(departements=contexte.agent.departements, le=le),
+            contexte.commande(cle, action="fournir_complement", id=id, reponse=reponse),
+            lambda c, le: c.fournir_complement(reponse, le=le),
         )
 
-    @champ(droits=PREFECTURE, description="Rend l'avis motivé, ou une nouvelle version de celui-ci.")
-    async def rendre_avis(
-        self, info: Info, id: strawberry.ID, avis: AvisPrefetSaisi, cle: str | None = None
-    ) -> AvisRendu:
+    @champ(
+        droits=STRUCTURE,
+        description="Renonce à fournir les éléments demandés : la préfecture se prononce avec ce qu'elle a.",
+    )
+    async def refuser_complement(
+        self, info: Info, id: strawberry.ID, motif: str | None = None, cle: str | None = None
+    ) -> RefusDeComplement:
         contexte = info.context
-        return await _changer(
+        return await changer(
             contexte,
             id,
-            contexte.commande(cle, action="rendre_avis", id=id, avis=asdict(avis)),
-            lambda c, le: c.rendre_avis(**asdict(avis), departements=contexte.agent.departements, le=le),
-        )
-
-    @champ(droits=PREFECTURE, description="Après un ajournement : reprend l'instruction.")
-    async def reprendre_instruction(self, info: Info, id: strawberry.ID, cle: str | None = None) -> Reprise:
-        contexte = info.context
-        return await _changer(
-            contexte,
-            id,
-            contexte.commande(cle, action="reprendre_instruction", id=id),
-            lambda c, le: c.reprendre_instruction(departements=contexte.agent.departements, le=le),
+            contexte.commande(cle, action="refuser_complement", id=id, motif=motif),
+            lambda c, le: c.refuser_complement(motif, le=le),
         )
 
     @champ(droits=STRUCTURE, description="Retire la candidature, tant que rien n'est décidé.")
@@ -169,7 +136,7 @@ class Mutation:
         self, info: Info, id: strawberry.ID, motif: str | None = None, cle: str | None = None
     ) -> Retrait:
         contexte = info.context
-        return await _changer(
+        return await changer(
             contexte,
             id,
             contexte.commande(cle, action="retirer", id=id, motif=motif),
