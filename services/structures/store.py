@@ -8,8 +8,9 @@ from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .domain import Structure
+from .domain.zonage import Tranche, Zonage
 
-__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "STRUCTURES", "Attribution", "Stores"]
+__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "STRUCTURES", "TRANCHES", "ZONAGES", "Attribution", "Stores"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +34,31 @@ STRUCTURES = Collection(
 ATTRIBUTIONS = Collection(
     "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
 )
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS)
+ZONAGES = Collection(
+    "zonages",
+    Zonage,
+    columns={"nature": lambda z: z.nature.value, "millesime": lambda z: z.millesime.isoformat()},
+    indexes=[Index("nature", "millesime")],
+)
+TRANCHES = Collection("tranches", Tranche)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES)
 
 
 @dataclass(frozen=True)
 class Stores:
-    """The service's own store and vue."""
+    """The service's own store, what it keeps of decisions, and the zonings that were imported."""
 
     structures: Store[Structure]
     attributions: Vue[Attribution]
+    zonages: Vue[Zonage]
+    tranches: Vue[Tranche]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
         """``reveil`` wakes the relay after a write."""
-        return cls(Store(engine, STRUCTURES, reveil=reveil), Vue(engine, ATTRIBUTIONS))
+        return cls(
+            structures=Store(engine, STRUCTURES, reveil=reveil),
+            attributions=Vue(engine, ATTRIBUTIONS),
+            zonages=Vue(engine, ZONAGES),
+            tranches=Vue(engine, TRANCHES),
+        )

@@ -54,6 +54,24 @@ async def test_a_hundred_registrations_of_one_siret_at_once_leave_one(service: S
     assert len(await service.engine.rows("structures").outbox(200)) == 1
 
 
+async def test_a_ridet_is_unique_as_a_siret_is_and_finds_its_structure(service: Structures) -> None:
+    formulaire: dict[str, Any] = {
+        "siret": "0 123 456.001",
+        "commune": "98818",
+        "categorieJuridique": "9220",
+        "rna": "w9880001 23",
+    }
+    reponses = await asyncio.gather(*(service.enregistrer(**formulaire) for _ in range(5)))
+    codes = [r.get("code", r["__typename"]) for r in reponses]
+    assert sorted(codes) == ["SiretDejaEnregistre"] * 4 + ["Structure"]
+    query = '{ structureParSiret(siret: "0 123 456.001") { siret rna commune { nom departement } } }'
+    assert (await service.demander(query))["structureParSiret"] == {
+        "siret": "0123456001",
+        "rna": "W988000123",
+        "commune": {"nom": "Nouméa", "departement": "988"},
+    }
+
+
 async def test_the_same_command_sent_again_answers_the_same_structure(service: Structures) -> None:
     reponses = await asyncio.gather(*(service.enregistrer(cle="une-cle") for _ in range(10)))
     assert len({r["id"] for r in reponses}) == 1

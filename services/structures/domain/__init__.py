@@ -3,6 +3,7 @@
 from .commune import Commune, Communes
 from .eligibilite import Bareme, Categorie, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import Contact, Demande
+from .identifiant import identifiant_valide, ridet, rna_valide
 from .simulation import SimulationImpossible, simuler
 from .siret import departement_implausible, normaliser, siret_valide
 from .structure import EnregistrementRefuse, SiretDejaEnregistre, SiretDUneAutre, Structure
@@ -23,7 +24,10 @@ __all__ = [
     "Structure",
     "departement_implausible",
     "evaluer",
+    "identifiant_valide",
     "normaliser",
+    "ridet",
+    "rna_valide",
     "simuler",
     "siret_valide",
 ]

@@ -36,6 +36,7 @@ class Demande:
     """The form as it was sent: anything may be absent, empty or wrong."""
 
     siret: str | None = None
+    rna: str | None = None
     nom: str | None = None
     categorie_juridique: str | None = None
     commune: str | None = None

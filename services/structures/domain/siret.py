@@ -10,8 +10,8 @@ CORSE: Final = {"2A": "20", "2B": "20"}
 
 
 def normaliser(saisi: str) -> str:
-    """The number without the spaces that people put in it."""
-    return "".join(saisi.split())
+    """The number without the spaces and the points that people put in it."""
+    return "".join(saisi.split()).replace(".", "")
 
 
 def siret_valide(siret: str) -> bool:

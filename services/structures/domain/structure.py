@@ -10,7 +10,16 @@ from ..events import StructureEnregistree
 from .commune import Commune, Communes
 from .eligibilite import Bareme, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import NOM_MAX, Contact, Demande, fautes_du_contact, propre, texte_fautif
-from .siret import departement_implausible, normaliser, siret_valide
+from .identifiant import (
+    NOUVELLE_CALEDONIE,
+    identifiant_valide,
+    normaliser_rna,
+    ridet,
+    rna_possible,
+    rna_valide,
+    siren_de,
+)
+from .siret import departement_implausible, normaliser
 
 __all__ = ["EnregistrementRefuse", "SiretDUneAutre", "SiretDejaEnregistre", "Structure"]
 
@@ -29,8 +38,9 @@ class SiretDUneAutre(Refus):
 
 @dataclass(frozen=True, kw_only=True)
 class Structure(Aggregate):
-    """One establishment, known by its SIRET, with its place and the verdict given when it registered.
+    """One establishment, with its place and the verdict given when it registered.
 
+    ``siret`` is what it is known by: its SIRET, or its RIDET in New Caledonia.
     An ineligible structure registers like any other and is told why: it stays known, so that ANCT may see it
     again; what it may not do is deposit a candidature.
     """
@@ -45,10 +55,11 @@ class Structure(Aggregate):
     contact: Contact
     eligibilite: Eligibilite
     enregistree_le: datetime
+    rna: str | None = None
 
     @property
-    def siren(self) -> str:
-        return self.siret[:9]
+    def siren(self) -> str | None:
+        return siren_de(self.siret)
 
     @classmethod
     def enregistrer(
@@ -57,12 +68,13 @@ class Structure(Aggregate):
         """Registers what the form says, or raises EnregistrementRefuse with every fault at once."""
         siret = normaliser(demande.siret or "")
         commune = communes((demande.commune or "").strip().upper())
-        eligibilite = _eligibilite(bareme, demande, siret[:9])
+        eligibilite = _eligibilite(bareme, demande, siren_de(siret))
         fautes = (
             *_siret_fautif(siret),
+            *_rna_fautif(demande),
             *texte_fautif("nom", demande.nom, "le nom de la structure", NOM_MAX),
             *_categorie_fautive(demande, eligibilite),
-            *_commune_fautive(demande, siret[:9], commune),
+            *_commune_fautive(demande, siret, commune),
             *fautes_du_contact(demande),
         )
         if fautes or commune is None or eligibilite is None:
@@ -79,6 +91,7 @@ class Structure(Aggregate):
             contact=demande.contact,
             eligibilite=eligibilite,
             enregistree_le=le,
+            rna=normaliser_rna(demande.rna) or None,
         )
         return structure, structure._enregistree(commune, le)
 
@@ -100,7 +113,7 @@ class Structure(Aggregate):
         )
 
 
-def _eligibilite(bareme: Bareme, demande: Demande, siren: str) -> Eligibilite | None:
+def _eligibilite(bareme: Bareme, demande: Demande, siren: str | None) -> Eligibilite | None:
     try:
         return evaluer(bareme, categorie=(demande.categorie_juridique or "").strip(), siren=siren)
     except CategorieInconnue:
@@ -109,9 +122,24 @@ def _eligibilite(bareme: Bareme, demande: Demande, siren: str) -> Eligibilite | 
 
 def _siret_fautif(siret: str) -> tuple[Faute, ...]:
     if not siret:
-        return (Faute("siret", "Indiquez le SIRET de la structure."),)
-    if not siret_valide(siret):
-        return (Faute("siret", "Ce SIRET n'est pas valable : il compte quatorze chiffres, dont une clé de contrôle."),)
+        return (Faute("siret", "Indiquez le SIRET de la structure (en Nouvelle-Calédonie, son RIDET)."),)
+    if not identifiant_valide(siret):
+        message = (
+            "Ce numéro n'est ni un SIRET (quatorze chiffres, dont une clé de contrôle) "
+            "ni un RIDET (sept ou dix chiffres)."
+        )
+        return (Faute("siret", message),)
+    return ()
+
+
+def _rna_fautif(demande: Demande) -> tuple[Faute, ...]:
+    rna = normaliser_rna(demande.rna)
+    if not rna:
+        return ()
+    if not rna_valide(rna):
+        return (Faute("rna", "Ce numéro RNA n'est pas valable : il compte la lettre W et neuf chiffres."),)
+    if not rna_possible((demande.categorie_juridique or "").strip()):
+        return (Faute("rna", "Seule une association déclarée a un numéro RNA."),)
     return ()
 
 
@@ -123,11 +151,16 @@ def _categorie_fautive(demande: Demande, eligibilite: Eligibilite | None) -> tup
     return ()
 
 
-def _commune_fautive(demande: Demande, siren: str, commune: Commune | None) -> tuple[Faute, ...]:
+def _commune_fautive(demande: Demande, siret: str, commune: Commune | None) -> tuple[Faute, ...]:
     if not (demande.commune or "").strip():
         return (Faute("commune", "Indiquez le code Insee de la commune."),)
     if commune is None:
         return (Faute("commune", "Ce code Insee n'est celui d'aucune commune (ce n'est pas le code postal)."),)
+    if ridet(siret) and commune.departement != NOUVELLE_CALEDONIE:
+        return (
+            Faute("commune", "Un RIDET est celui d'une structure de Nouvelle-Calédonie : cette commune est ailleurs."),
+        )
+    siren = siren_de(siret) or ""
     # A commune that changed département keeps its SIREN: the one the reference gives is always right.
     if siren != commune.siren and departement_implausible(siren, commune.departement):
         return (Faute("commune", "Ce SIRET est celui d'une commune d'un autre département."),)

@@ -28,7 +28,13 @@ class ContactInput:
 
 @strawberry.input(description="Le formulaire d'inscription ; tout ce qui manque est dit en une fois.")
 class EnregistrerStructureInput:
-    siret: str | None = strawberry.field(default=None, description="Quatorze chiffres.")
+    siret: str | None = strawberry.field(
+        default=None,
+        description="Le SIRET, à quatorze chiffres ; en Nouvelle-Calédonie, le RIDET, à sept ou dix chiffres.",
+    )
+    rna: str | None = strawberry.field(
+        default=None, description="Le numéro d'une association : W et neuf chiffres. Facultatif."
+    )
     nom: str | None = None
     categorie_juridique: str | None = strawberry.field(default=None, description="Le code Insee, à quatre chiffres.")
     commune: str | None = strawberry.field(default=None, description="Le code Insee de la commune.")
@@ -38,6 +44,7 @@ class EnregistrerStructureInput:
         contact = self.contact or ContactInput()
         return domain.Demande(
             siret=self.siret,
+            rna=self.rna,
             nom=self.nom,
             categorie_juridique=self.categorie_juridique,
             commune=self.commune,

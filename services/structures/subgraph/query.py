@@ -46,7 +46,7 @@ class Query:
     async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
         return (await charger(info.context, [id]))[0]
 
-    @champ(droits=PUBLIC, description="La structure enregistrée avec ce SIRET.")
+    @champ(droits=PUBLIC, description="La structure enregistrée avec ce SIRET ou ce RIDET.")
     async def structure_par_siret(self, info: Info, siret: str) -> Structure | None:
         return await _par_siret(info.context, siret)
 
@@ -78,9 +78,9 @@ class Query:
         description="Dit, avant toute inscription, si une structure de cette catégorie juridique est éligible.",
     )
     def simuler_eligibilite(
-        self, categorie_juridique: str, siret: str | None = None, siren: str | None = None
+        self, categorie_juridique: str, siret: str | None = None, siren: str | None = None, rna: str | None = None
     ) -> Annotated[Eligibilite | Refus, strawberry.union("SimulerEligibiliteResultat")]:
-        return eligibilite(domain.simuler(bareme(), categorie=categorie_juridique, siret=siret, siren=siren))
+        return eligibilite(domain.simuler(bareme(), categorie=categorie_juridique, siret=siret, siren=siren, rna=rna))
 
     @champ(droits=PUBLIC, description="Les communes dont le nom commence ainsi, ou celle de ce code Insee.")
     def communes(self, recherche: str, first: int = 20) -> Connexion[Commune]:

@@ -90,7 +90,8 @@ class Lot:
 @type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
 class Structure:
     id: strawberry.ID
-    siret: str
+    siret: str = champ(description="Le SIRET ou, en Nouvelle-Calédonie, le RIDET (sept ou dix chiffres).")
+    rna: str | None = champ(description="Le numéro d'une association au répertoire national (W et neuf chiffres).")
     nom: str
     categorie_juridique: str = champ(description="Le code Insee de la catégorie juridique, sur quatre chiffres.")
     commune: Commune
@@ -132,6 +133,7 @@ def _structure(s: domain.Structure, lot: Lot | None) -> Structure:
     return Structure(
         id=strawberry.ID(s.id),
         siret=s.siret,
+        rna=s.rna,
         nom=s.nom,
         categorie_juridique=s.categorie_juridique,
         commune=_commune_de(s),
