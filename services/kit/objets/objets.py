@@ -57,8 +57,8 @@ class Objets:
 
     @classmethod
     def dossier(cls, folder: Path) -> Self:
-        """In a folder, made at the first object."""
-        return cls(LocalStore(folder.absolute()))
+        """In a folder, made when it is not there."""
+        return cls(LocalStore(folder.absolute(), mkdir=True))
 
     @classmethod
     def s3(
