@@ -1,13 +1,15 @@
-"""``make bench``: every figure, one script after another, each in a process of its own; a table of all at the end."""
+"""``make bench``: every figure, one script after another, each in a process of its own; a table of all at the end.
+``--doc`` also writes docs/figures.md."""
 
 import platform
 import subprocess
 import sys
 from pathlib import Path
 
+from . import tableau
 from .figures import GARDE
 
-HORS = {"__init__", "__main__", "figures", "documented", "sujet"}
+HORS = {"__init__", "__main__", "figures", "tableau", "documented", "sujet"}
 
 
 def main() -> int:
@@ -23,6 +25,10 @@ def main() -> int:
     print(f"\n{GARDE}")
     if rates:
         print(f"did not run to the end: {', '.join(rates)}")
+    elif sys.argv[1:] == ["--doc"]:
+        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, check=True, text=True)
+        tableau.ecrire(commit.stdout.strip())
+        print(tableau.DOC)
     return bool(rates)
 
 
