@@ -106,6 +106,24 @@ class UneCandidature(RuleBasedStateMachine):
     def reprendre_instruction(self, departements: frozenset[str]) -> None:
         self.demander("reprendre_instruction", departements=departements, le=self.le)
 
+    @rule(manque=st.sampled_from(["Les statuts signés.", "", "x" * 4_001]), departements=DEPARTEMENTS)
+    def demander_complement(self, manque: str, departements: frozenset[str]) -> None:
+        self.demander("demander_complement", manque, departements=departements, le=self.le)
+
+    @rule(reponse=st.sampled_from(["Voici.", " "]))
+    def fournir_complement(self, reponse: str) -> None:
+        self.demander("fournir_complement", reponse, le=self.le)
+
+    @rule()
+    def refuser_complement(self) -> None:
+        self.demander("refuser_complement", le=self.le)
+
+    @precondition(lambda self: len(self.c.historique) > 4)
+    @rule(jours=st.sampled_from([0, 1, 21, 31]))
+    def laisser_passer_le_temps(self, jours: int) -> None:
+        self.le += timedelta(days=jours)
+        self.demander("echoir", le=self.le)
+
     @rule(
         sens=st.sampled_from(SensAvis),
         recommandes=st.integers(-1, 6),
