@@ -1,4 +1,4 @@
-"""The HTTP face of a process: its GraphQL, whether it lives, and what it is not ready for."""
+"""The HTTP face of a process: what it serves, whether it lives, and what it is not ready for."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,22 +28,26 @@ class Health:
         return JSONResponse(body, status_code=503 if wrong else 200)
 
 
-def asgi(health: Health, graphql: Callable[[], ASGIApp | None]) -> ASGIApp:
-    """``/graphql`` (503 while ``graphql()`` is None), ``/health/live``, ``/health/ready``."""
+def asgi(health: Health, serves: Callable[[], Mapping[str, ASGIApp] | None]) -> ASGIApp:
+    """``/health/live``, ``/health/ready``, and the applications that it serves (503 while ``serves()`` is None).
+
+    ``/graphql`` is one path; a name that ends in ``/``, as ``/documents/``, is all that begins so.
+    """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path")
-        if path == "/graphql":
-            answer: ASGIApp = graphql() or JSONResponse(_NOT_YET, status_code=503)
-        elif path == "/health/live":
-            answer = JSONResponse({"service": health.service, "live": True})
+        path: str = scope.get("path", "")
+        if path == "/health/live":
+            answer: ASGIApp = JSONResponse({"service": health.service, "live": True})
         elif path == "/health/ready":
             answer = await health.ready()
+        elif (apps := serves()) is None:
+            answer = JSONResponse(_NOT_YET, status_code=503)
         else:
-            answer = JSONResponse({"error": "not found"}, status_code=404)
+            answer = apps.get(path) or apps.get(f"/{path.split('/')[1]}/") or _UNKNOWN
         await answer(scope, receive, send)
 
     return app
 
 
+_UNKNOWN = JSONResponse({"error": "not found"}, status_code=404)
 _NOT_YET = {"errors": [{"message": "Ce service n'est pas encore prêt.", "extensions": {"code": "INDISPONIBLE"}}]}

@@ -15,9 +15,9 @@ An ``app.py`` says what its service is made of, and no more::
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import uvicorn
@@ -64,11 +64,13 @@ class Kit:
 @dataclass(frozen=True)
 class Parts:
     """What a service is made of. ``tasks`` run for ever in the process that has the consumers; one that
-    raises or returns ends that process."""
+    raises or returns ends that process. ``http``: the beginning of a path (``/documents/``) → the
+    application that answers there, in the process that has the GraphQL; the gateway carries none of it."""
 
     graphql: ASGIApp
     consumers: Consumers
     tasks: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
+    http: Mapping[str, ASGIApp] = field(default_factory=dict)
 
 
 class _Server(uvicorn.Server):
@@ -90,7 +92,7 @@ class _Process:
         self._settings, self._collections, self._faits, self._build = settings, collections, faits, build
         self._running: dict[asyncio.Task[None], str] = {}
         self._engine: Engine | None = None
-        self._graphql: ASGIApp | None = None
+        self._serves: Mapping[str, ASGIApp] | None = None
         self._store_panne: Panne = "not open yet"
         self._checks: dict[str, Callable[[], Awaitable[Panne]]] = {"store": self._store}
 
@@ -100,7 +102,7 @@ class _Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         health = Health(self._settings.service, self._checks)
-        server = _Server(_uvicorn(self._settings, asgi(health, lambda: self._graphql)))
+        server = _Server(_uvicorn(self._settings, asgi(health, lambda: self._serves)))
         self._start("http", server.serve())
         self._start("stop", _until(stop))
         self._start("start", self._open())
@@ -132,7 +134,7 @@ class _Process:
         hub = Hub(settings.kafka_bootstrap, {fait.topic for fait in self._faits})
         parts = self._build(Kit(settings, engine, relay.reveiller, hub))
         if "graphql" in settings.parts:
-            self._graphql = parts.graphql
+            self._serves = {"/graphql": parts.graphql, **parts.http}
             self._start("hub", hub.run())
         if "relay" in settings.parts:
             self._checks["relay"] = _said_by(lambda: relay.panne)

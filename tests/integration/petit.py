@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from services.kit.bus import Consumers
 from services.kit.service import Kit, Parts, run
@@ -24,7 +24,8 @@ async def meurt() -> None:
 
 def build(kit: Kit) -> Parts:
     tasks = [meurt if os.environ.get("MEURT") else dort]
-    return Parts(JSONResponse({"data": {"vivant": True}}), Consumers("petit"), tasks=tasks)
+    http = {"/fichiers/": PlainTextResponse("un fichier")}
+    return Parts(JSONResponse({"data": {"vivant": True}}), Consumers("petit"), tasks=tasks, http=http)
 
 
 if __name__ == "__main__":

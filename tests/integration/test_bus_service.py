@@ -77,7 +77,9 @@ async def test_a_service_lives_without_kafka_and_says_what_it_waits_for(tmp_path
         answer = await petit.get("/health/ready")
         assert answer.status_code == 503
         assert set(answer.json()["not_ready"]) == {"relay", "consumers"}
-        assert (await petit.get("/autre")).status_code == 404
+        assert (await petit.get("/fichiers/x/y")).text == "un fichier"
+        for path in ("/autre", "/graphql/x", "/", "/fichiersx/y"):
+            assert (await petit.get(path)).status_code == 404, path
         assert (await petit.end(signal.SIGTERM))[0] == 0
 
 

@@ -1,0 +1,43 @@
+"""Short-lived links: what may be done with one is written in it and signed, so that nothing need be kept of it."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import jwt
+
+__all__ = ["LienExpire", "LienInvalide", "Liens"]
+
+_HMAC = "HS256"
+
+
+class LienInvalide(Exception):
+    """Not a link of ours, or one for another use."""
+
+
+class LienExpire(Exception):
+    """A link of ours whose time is over."""
+
+
+class Liens:
+    """``secret``: the same on every replica, 32 bytes at least; none: one made here, which dies with the process."""
+
+    def __init__(self, secret: str | None = None) -> None:
+        self._secret = secret or secrets.token_urlsafe(32)
+
+    def signer(self, usage: str, contenu: Mapping[str, str | int], *, jusqu_a: datetime) -> str:
+        """Text for the path of a URL. ``contenu`` can be read by whoever holds it: ids, no personal data."""
+        lien = {**contenu, "aud": usage, "exp": jusqu_a.astimezone(UTC)}
+        return jwt.encode(lien, self._secret, algorithm=_HMAC)
+
+    def lire(self, usage: str, lien: str, *, le: datetime) -> Mapping[str, str | int]:
+        """What was signed for that use. Raises LienInvalide, or LienExpire from ``jusqu_a`` on."""
+        try:
+            # Its time is compared with ours below: a rule is given the time.
+            options: jwt.types.Options = {"require": ["exp", "aud"], "verify_exp": False, "verify_iat": False}
+            lu = jwt.decode(lien, self._secret, algorithms=[_HMAC], audience=usage, options=options)
+        except jwt.InvalidTokenError as error:
+            raise LienInvalide from error
+        if le.timestamp() >= lu["exp"]:
+            raise LienExpire
+        return {nom: valeur for nom, valeur in lu.items() if nom not in ("aud", "exp")}
