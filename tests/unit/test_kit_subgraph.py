@@ -1,5 +1,6 @@
 """What every subgraph promises: rights by role, limits, batches, refusals as answers, bugs kept inside."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from typing import Annotated, Any
@@ -250,3 +251,13 @@ async def test_a_subscription_without_the_right_is_refused(client: httpx.AsyncCl
     answer = await client.post("/", json=request, headers={"accept": "text/event-stream"})
     assert "INTERDIT" in answer.text
     assert '"compter":' not in answer.text
+
+
+async def test_a_subscription_may_end_in_another_task_than_it_began_in(caplog: pytest.LogCaptureFixture) -> None:
+    stream: Any = await SCHEMA.subscribe(
+        "subscription { compter(jusquA: 9) }", context_value=Contexte(Agent("anct", "moi"), None)
+    )
+    first = await asyncio.create_task(anext(stream))
+    assert first.data == {"compter": 0}
+    await stream.aclose()
+    assert [record.getMessage() for record in caplog.records] == []

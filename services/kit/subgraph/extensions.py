@@ -1,14 +1,17 @@
 """Around each operation: cached parse and validation, rights by role, one span, and what an error may say."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, NoSchemaIntrospectionCustomRule, OperationType, validate
 from graphql.validation import ASTValidationRule, specified_rules
 from opentelemetry import trace
+from opentelemetry.context import attach, detach
 from strawberry.extensions import ParserCache, SchemaExtension
 
 from ..aggregate import Refus
@@ -58,7 +61,7 @@ class Trace(SchemaExtension):
 
     def on_operation(self) -> Iterator[None]:
         context = self.execution_context
-        with tracer.start_as_current_span("graphql") as span:
+        with tracer.start_span("graphql") as span, _within(span):
             yield
             if span.is_recording():
                 kind = context.operation_type.value if context.graphql_document else OperationType.QUERY.value
@@ -68,6 +71,19 @@ class Trace(SchemaExtension):
                     "graphql.document.hash", hashlib.sha256((context.query or "").encode()).hexdigest()[:16]
                 )
                 span.set_attribute("graphql.errors", len(_errors(context.result)))
+
+
+@contextmanager
+def _within(span: trace.Span) -> Iterator[None]:
+    """The span is the current one meanwhile. A subscription that is dropped may end in another task than it began
+    in, whose context never knew of it: there is nothing to leave there."""
+    task = asyncio.current_task()
+    token = attach(trace.set_span_in_context(span))
+    try:
+        yield
+    finally:
+        if asyncio.current_task() is task:
+            detach(token)
 
 
 def _errors(result: Any) -> list[GraphQLError]:
