@@ -20,6 +20,7 @@ from .refus import (
     PostesRequis,
     SeanceNonOuverte,
 )
+from .repartition import Choix, HypothesesInvalides, Probleme, Reste, glouton, probleme
 from .scores import NOTE_MAX, SCORE_MAX, Critere, Entrees, Indicateurs, Partie, Poids, PoidsInvalides, Score
 from .session import (
     LIGNES_MAX,
@@ -51,6 +52,7 @@ __all__ = [
     "BaremeInconnu",
     "Campagne",
     "CampagneInvalide",
+    "Choix",
     "Compte",
     "CreditInvalide",
     "Critere",
@@ -63,6 +65,7 @@ __all__ = [
     "EnveloppeSousLAttribue",
     "EtatSeance",
     "HorsOrdreDuJour",
+    "HypothesesInvalides",
     "Indicateurs",
     "LigneOrdreDuJour",
     "LigneRegistre",
@@ -79,7 +82,9 @@ __all__ = [
     "PostesAuDelaDeLaDemande",
     "PostesNonDetenus",
     "PostesRequis",
+    "Probleme",
     "ReserveALAnct",
+    "Reste",
     "Score",
     "SeanceNonOuverte",
     "Sens",
@@ -91,5 +96,7 @@ __all__ = [
     "decision_id",
     "diagramme",
     "ecart",
+    "glouton",
     "noter",
+    "probleme",
 ]
