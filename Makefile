@@ -53,7 +53,7 @@ test: install  ## Every test that a machine without anything else can run: unit,
 bench: install  ## Measures, prints the table and writes .local/bench.json.
 	@$(RUN) tests.bench
 
-mails: install  ## Lists the mails that left, newest last: make mails, or make mails N=1 to read the last one.
+mails: install  ## Lists the mails that left, newest last, and previews every letter; make mails N=1 reads the last one.
 	@$(RUN) infra.local.mails $(N)
 
 clean: install  ## Empties .local (data, logs, mails, keys). Caches and packages stay.

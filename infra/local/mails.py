@@ -1,4 +1,7 @@
-"""Shows the mails that the catcher kept: ``python -m infra.local.mails`` lists them, ``… N`` prints the Nth last."""
+"""Shows the mails that the catcher kept: ``python -m infra.local.mails`` lists them, ``… N`` prints the Nth last.
+
+The list ends with the page from which every letter that we can write is read, with made-up values.
+"""
 
 import sys
 from datetime import UTC, datetime
@@ -9,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from infra.local.place import Place
+from services.notifications.apercu import ecrire
 
 __all__ = ["listed", "read", "shown"]
 
@@ -43,6 +47,7 @@ if __name__ == "__main__":
     files = sorted(here.glob("*.eml"))
     if len(sys.argv) < 2:
         print("\n".join(listed(here)) or f"Aucun courriel dans {here}.")
+        print(f"\nTous les modèles, avec des valeurs inventées : {ecrire(here.parent / 'apercu')[0]}")
     elif sys.argv[1].isdecimal() and 1 <= int(sys.argv[1]) <= len(files):
         print(shown(files[-int(sys.argv[1])]))
     else:

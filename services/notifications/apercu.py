@@ -1,64 +1,66 @@
-"""Writes each letter with made-up values as a page: ``python -m services.notifications.apercu [folder]``."""
+"""Writes every letter in every variant as pages: ``python -m services.notifications.apercu [folder]``."""
 
 import sys
-from dataclasses import replace
-from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 
 from .courrier import Redaction
-from .domain import Contenu, Destinataire, Genre, Modele, Notification
+from .exemples import CONFIRMATION, EXEMPLES, Exemple
 
-__all__ = ["ecrire", "exemples"]
+__all__ = ["ecrire", "lettre"]
 
-LE = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-DEPOT = Contenu(
-    candidature="0199f0aa-0000-7000-8000-000000000001",
-    siret="21690123100011",
-    departement="69",
-    le=LE,
-    nature="INITIALE",
-    postes_souhaites=3,
-    debut_souhaite=date(2027, 1, 4),
+REDACTION = Redaction(
+    "Conseiller numérique <ne-pas-repondre@conum.example>", "https://www.conseiller-numerique.gouv.fr"
 )
-MOTIFS = ("BESOINS_ET_OFFRE_EXISTANTE", "QUALITE_DU_PROJET")
-CONTENUS = {
-    Modele.CANDIDATURE_A_EXAMINER: DEPOT,
-    Modele.DECISION_POSITIVE: replace(DEPOT, verdict="POSITIF", postes_attribues=2),
-    Modele.DECISION_NEGATIVE: replace(DEPOT, verdict="NEGATIF", motifs=MOTIFS),
-    Modele.DECISION_AJOURNEE: replace(DEPOT, verdict="EXAMEN_COMPLEMENTAIRE", motifs=MOTIFS[1:]),
-    Modele.DECISION_DU_DEPARTEMENT: replace(DEPOT, verdict="POSITIF", postes_attribues=2),
-}
+INDEX = """<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Les courriels de Conum</title>
+</head>
+<body style="max-width:60em;margin:0 auto;padding:1.5em;color:#161616;font-family:Arial,sans-serif;line-height:1.5">
+<h1>Les courriels de Conum</h1>
+<p>Chaque courriel avec des valeurs inventées, en page et en texte.</p>
+{corps}
+</body>
+</html>
+"""
+TITRES = {"STRUCTURE": "À la structure", "PREFECTURE": "À la préfecture", "ANCT": "À l'ANCT"}
 
 
-def exemples() -> dict[Modele, EmailMessage]:
-    redaction = Redaction(
-        "Conseiller numérique <ne-pas-repondre@conum.example>", "https://www.conseiller-numerique.gouv.fr"
-    )
-    lettres = {}
-    for modele, contenu in CONTENUS.items():
-        prefecture = modele in {Modele.CANDIDATURE_A_EXAMINER, Modele.DECISION_DU_DEPARTEMENT}
-        a = Destinataire(Genre.PREFECTURE, "69") if prefecture else Destinataire(Genre.STRUCTURE, "une-structure")
-        notification, _ = Notification.preparer("apercu", modele, a, contenu, le=LE)
-        lettres[modele] = redaction.rediger(notification, "boite@prefecture.example")
-    return lettres
+def lettre(exemple: Exemple) -> EmailMessage:
+    return REDACTION.rediger(exemple.notification, "destinataire@exemple.example", CONFIRMATION)
 
 
 def ecrire(dossier: Path) -> list[Path]:
-    """One .html, .txt and .eml for each letter; answers the pages."""
+    """One .html, .txt and .eml for each, and ``index.html`` that leads to them; answers the pages, the index first."""
     dossier.mkdir(parents=True, exist_ok=True)
-    pages = []
-    for modele, lettre in exemples().items():
-        chemin = dossier / modele.value.lower()
-        chemin.with_suffix(".eml").write_bytes(lettre.as_bytes())
+    pages: dict[str, list[str]] = {genre: [] for genre in TITRES}
+    chemins = []
+    for exemple in EXEMPLES:
+        message, chemin = lettre(exemple), dossier / f"{exemple.nom}.html"
+        chemin.with_suffix(".eml").write_bytes(message.as_bytes())
         for sorte, suffixe in (("plain", ".txt"), ("html", ".html")):
-            partie = lettre.get_body((sorte,))
+            partie = message.get_body((sorte,))
             assert partie is not None
             chemin.with_suffix(suffixe).write_text(partie.get_content(), encoding="utf-8")
-        pages.append(chemin.with_suffix(".html"))
-    return pages
+        chemins.append(chemin)
+        pages[exemple.notification.destinataire.genre].append(_ligne(exemple, str(message["Subject"])))
+    corps = "\n".join(
+        f"<h2>{escape(TITRES[genre])}</h2>\n<ul>\n" + "\n".join(lignes) + "\n</ul>" for genre, lignes in pages.items()
+    )
+    index = dossier / "index.html"
+    index.write_text(INDEX.replace("{corps}", corps), encoding="utf-8")
+    return [index, *chemins]
+
+
+def _ligne(exemple: Exemple, objet: str) -> str:
+    nom, objet = exemple.nom, escape(objet)
+    texte = f'<a href="{nom}.txt" aria-label="{objet}, en texte">en texte</a>'
+    return f'<li><a href="{nom}.html">{objet}</a> ({escape(exemple.variante)}), {texte}</li>'
 
 
 if __name__ == "__main__":
-    for page in ecrire(Path(sys.argv[1] if len(sys.argv) > 1 else ".local/apercu")):
-        print(page)
+    print(ecrire(Path(sys.argv[1] if len(sys.argv) > 1 else ".local/apercu"))[0])

@@ -13,7 +13,7 @@ from . import events
 from .adresses import Annuaire, JetonDeService, StructuresHttp
 from .consumers import consumers
 from .courrier import Redaction
-from .domain import Reprises
+from .domain import COURRIEL, Reprises
 from .envoi import Cadence, Expedition
 from .facteur import FacteurSmtp
 from .store import COLLECTIONS, Stores
@@ -24,7 +24,8 @@ __all__ = ["NotificationsSettings", "build", "main"]
 
 class NotificationsSettings(Settings):
     """``prise``: for how long a sender keeps a mail; one that dies leaves it for that long. ``reprise``: the pause
-    before the second attempt, doubled each time up to ``plafond``. In seconds. ``essais``: see ``Reprises``."""
+    before the second attempt, doubled each time up to ``plafond``. In seconds. ``essais``: see ``Reprises``.
+    ``boite_anct``: the mailbox of ANCT that is told of each recours; without it these mails wait."""
 
     smtp_from: str = Field(
         "Conseiller numérique <ne-pas-repondre@conseiller-numerique.gouv.fr>", validation_alias="SMTP_FROM"
@@ -33,6 +34,7 @@ class NotificationsSettings(Settings):
     reprise: float = Field(60, gt=0, validation_alias="CONUM_ENVOI_REPRISE")
     plafond: float = Field(6 * 3600, gt=0, validation_alias="CONUM_ENVOI_PLAFOND")
     essais: int = Field(30, ge=1, validation_alias="CONUM_ENVOI_ESSAIS")
+    boite_anct: str | None = Field(None, pattern=COURRIEL.pattern, validation_alias="CONUM_BOITE_ANCT")
     site: str = Field("https://www.conseiller-numerique.gouv.fr", validation_alias="CONUM_SITE")
 
 
@@ -47,7 +49,7 @@ def build(kit: Kit) -> Parts:
     jeton = JetonDeService(client, settings.token_url, settings.client_id or "", secret.get_secret_value())
     expedition = Expedition(
         stores,
-        Annuaire(stores, StructuresHttp(client, settings.structures_url, jeton)),
+        Annuaire(stores, StructuresHttp(client, settings.structures_url, jeton), settings.boite_anct),
         FacteurSmtp(settings.smtp_url.get_secret_value(), delai=delai),
         Redaction(settings.smtp_from, settings.site),
         reprises=Reprises(

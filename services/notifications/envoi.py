@@ -15,7 +15,7 @@ from services.kit.temps import Horloge, instant, maintenant
 
 from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
 from .courrier import Redaction
-from .domain import NonDue, Notification, Raison, Reprises
+from .domain import Modele, NonDue, Notification, Raison, Reprises
 from .facteur import Differe, EnvoiIncertain, Facteur, Injoignable, NonRemis, Rejete
 from .store import Stores
 
@@ -124,8 +124,14 @@ class Expedition:
     async def _remettre(self, prise: Notification) -> tuple[Raison | None, int | None]:
         """Why it did not leave, and the server's code; (None, None) when it was accepted."""
         try:
+            confirmation = None
+            if prise.modele is Modele.COURRIEL_A_CONFIRMER:
+                confirmation = await self._adresses.confirmation(prise.destinataire.reference)
+                if confirmation is None or confirmation.expire_le <= self._horloge():
+                    return Raison.PLUS_A_DIRE, None
             a = await self._adresses.de(prise.destinataire)
-            await self._facteur.remettre(self._redaction.rediger(prise, a), de=self._redaction.adresse, a=a)
+            message = self._redaction.rediger(prise, a, confirmation)
+            await self._facteur.remettre(message, de=self._redaction.adresse, a=a)
         except SansBoite:
             return Raison.SANS_BOITE, None
         except SansAdresse:

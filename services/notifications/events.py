@@ -13,19 +13,24 @@ __all__ = [
     "NotificationEnvoyee",
     "NotificationPreparee",
     "NotificationRelancee",
+    "NotificationSansObjet",
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Concerne:
-    """Which mail a fact is about; ``reference`` is a structure's id or a département's code, as ``genre`` says."""
+    """Which mail a fact is about; ``reference`` is a structure's id, a département's code or ANCT, as ``genre`` says.
+
+    ``session`` is the one whose notification it belongs to, if any.
+    """
 
     notification: str
     modele: str
     genre: str
     reference: str
-    candidature: str
+    candidature: str | None
     departement: str
+    session: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,7 @@ class EnvoiEntrepris(Fait, aggregat="notification"):
     notification: str
     essai: int
     incertain: bool
+    session: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,7 @@ class EnvoiReporte(Fait, aggregat="notification"):
     raison: str
     code_smtp: int | None
     prochain_essai: datetime
+    session: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +81,12 @@ class NotificationRelancee(Fait, aggregat="notification"):
 
     notification: str
     raison: str
+    session: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationSansObjet(Concerne, Fait, aggregat="notification"):
+    """It will not be sent: what it had to say is no longer so, as an address that is confirmed already."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,25 @@
-"""How notifications keeps its mails and the mailboxes of the préfectures."""
+"""How notifications keeps its mails, the mailboxes of the préfectures, and which structure answers for another."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
-from services.kit.store import Collection, Engine, Index, Store
+from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .domain import Boite, Notification
 
-__all__ = ["COLLECTIONS", "Stores"]
+__all__ = ["COLLECTIONS", "Absorption", "Stores"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absorption:
+    """Since ``le``, mails for the structure under this key go to the contact of ``conservee``."""
+
+    conservee: str
+    le: datetime
+
 
 NOTIFICATIONS = Collection(
     "notifications",
@@ -19,9 +29,16 @@ NOTIFICATIONS = Collection(
         "creee_le": lambda n: instant(n.creee_le),
         "echeance": lambda n: None if n.echeance is None else instant(n.echeance),
         "attend_boite": lambda n: n.attend_boite,
+        "echouee_le": lambda n: None if n.echouee_le is None else instant(n.echouee_le),
     },
     # What is sent or given up has no echeance: the sender's index holds only what is still to be done.
-    indexes=[Index("echeance"), Index("statut", "creee_le"), Index("creee_le"), Index("attend_boite", "echeance")],
+    indexes=[
+        Index("echeance"),
+        Index("statut", "creee_le"),
+        Index("creee_le"),
+        Index("attend_boite", "echeance"),
+        Index("echouee_le"),
+    ],
 )
 BOITES = Collection(
     "boites",
@@ -29,14 +46,20 @@ BOITES = Collection(
     columns={"departement": lambda b: b.departement},
     indexes=[Index("departement", unique=True)],
 )
-COLLECTIONS = (NOTIFICATIONS, BOITES)
+ABSORPTIONS = Collection("absorptions", Absorption)
+COLLECTIONS = (NOTIFICATIONS, BOITES, ABSORPTIONS)
 
 
 @dataclass(frozen=True)
 class Stores:
     notifications: Store[Notification]
     boites: Store[Boite]
+    absorptions: Vue[Absorption]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
-        return cls(Store(engine, NOTIFICATIONS, reveil=reveil), Store(engine, BOITES, reveil=reveil))
+        return cls(
+            notifications=Store(engine, NOTIFICATIONS, reveil=reveil),
+            boites=Store(engine, BOITES, reveil=reveil),
+            absorptions=Vue(engine, ABSORPTIONS),
+        )

@@ -34,8 +34,9 @@ class Notification:
     id: strawberry.ID
     modele: domain.Modele
     genre: domain.Genre
-    reference: str = champ(description="L'identifiant de la structure, ou le code du département.")
-    candidature: strawberry.ID
+    reference: str = champ(description="L'identifiant de la structure, le code du département, ou ANCT.")
+    candidature: strawberry.ID | None
+    session: strawberry.ID | None = champ(description="La session dont ce courriel annonce une décision.")
     statut: domain.Statut
     creee_le: datetime
     echeance: datetime | None = champ(description="Le prochain essai, ou la fin de l'essai en cours.")
@@ -44,6 +45,7 @@ class Notification:
     raison: domain.Raison | None = champ(description="Pourquoi elle n'est pas encore partie.")
     code_smtp: int | None
     envoyee_le: datetime | None
+    echouee_le: datetime | None = champ(description="Quand elle a été abandonnée.")
 
     @classmethod
     def de(cls, n: domain.Notification) -> Self:
@@ -52,7 +54,8 @@ class Notification:
             modele=n.modele,
             genre=n.destinataire.genre,
             reference=n.destinataire.reference,
-            candidature=strawberry.ID(n.contenu.candidature),
+            candidature=None if n.contenu.candidature is None else strawberry.ID(n.contenu.candidature),
+            session=None if n.contenu.session is None else strawberry.ID(n.contenu.session),
             statut=n.statut,
             creee_le=n.creee_le,
             echeance=n.echeance,
@@ -61,6 +64,7 @@ class Notification:
             raison=n.raison,
             code_smtp=n.code_smtp,
             envoyee_le=n.envoyee_le,
+            echouee_le=n.echouee_le,
         )
 
 
@@ -84,6 +88,13 @@ class Query:
     ) -> Connexion[Notification]:
         where: Where = {} if statut is None else {"statut": statut.value}
         page = await info.context.stores.notifications.page(where, ("-creee_le",), first, after)
+        return page_to_connexion(page, Notification.de)
+
+    @champ(description="Les courriels abandonnés, à renvoyer une fois leur cause levée ; le dernier abandonné d'abord.")
+    async def notifications_en_echec(
+        self, info: Info, first: int = 20, after: str | None = None
+    ) -> Connexion[Notification]:
+        page = await info.context.stores.notifications.page({}, ("-echouee_le",), first, after)
         return page_to_connexion(page, Notification.de)
 
     @champ(description="Les boîtes des préfectures, par département.")

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.kit.bus import Consumers
+from services.kit.bus import Consumers, Meta
 from services.kit.store import Engine, open_engine
+from services.kit.temps import uuid7
 from services.kit.testing import HorlogeReglable, recevoir
 from services.notifications.adresses import Annuaire, JetonDeService, StructuresHttp
 from services.notifications.consumers import consumers
@@ -35,6 +37,7 @@ from .engines import opened
 REDACTION = Redaction("Conseiller numérique <ne-pas-repondre@conum.example>", "https://conum.example")
 MAIRIE = "accueil@mairie.example"
 PREFECTURE = "numerique@prefecture.example"
+ANCT = "recours@anct.example"
 PRISE = timedelta(minutes=10)
 
 
@@ -95,6 +98,7 @@ class Structures:
 
     def __init__(self) -> None:
         self.adresses: dict[str, str] = {}
+        self.confirmations: dict[str, dict[str, str]] = {}
         self.panne = False
         self.jetons = 0
         self.valides: set[str] = set()
@@ -111,7 +115,10 @@ class Structures:
             return Response(status_code=503)
         if request.headers.get("authorization") not in self.valides:
             return Response(status_code=401)
-        structure = (await request.json())["variables"]["structure"]
+        demande = await request.json()
+        structure = demande["variables"]["structure"]
+        if "confirmation" in demande["query"]:
+            return JSONResponse({"data": {"structure": {"confirmation": self.confirmations.get(structure)}}})
         courriel = self.adresses.get(structure)
         return JSONResponse({"data": {"adresseDeNotification": courriel and {"courriel": courriel}}})
 
@@ -141,7 +148,7 @@ class Notifications:
     @property
     def annuaire(self) -> Annuaire:
         jeton = JetonDeService(self.client, "/token", "notifications", "secret")
-        return Annuaire(self.stores, StructuresHttp(self.client, "/graphql", jeton))
+        return Annuaire(self.stores, StructuresHttp(self.client, "/graphql", jeton), ANCT)
 
     def expedition(
         self,
@@ -177,6 +184,12 @@ class Notifications:
     async def depot(self, **valeurs: Any) -> None:
         fait = faits.candidature_deposee(**valeurs)
         await recevoir(self.recoit, fait, key=fait.candidature)
+
+    async def dire(self, type: str, *, event_id: str | None = None, sequence: int = 1, **valeurs: Any) -> None:
+        """Another service tells a fact about structure ``s-1`` (its candidature, its decision), in the Rhône."""
+        qui = {"structure": "s-1", "siret": faits.SIRET, "departement": "69", "le": self.horloge().isoformat()}
+        meta = Meta(event_id=event_id or uuid7(), type=type, key="un", sequence=sequence, time=self.horloge())
+        assert await self.recoit.deliver(meta, msgspec.json.encode({**qui, "candidature": "c-1", **valeurs}))
 
     async def toutes(self) -> list[Notification]:
         return [n async for n in self.stores.notifications.scan()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from services.kit.store import open_engine
 from services.kit.testing import HorlogeReglable
 from services.notifications.adresses import Annuaire
+from services.notifications.courrier import Confirmation
 from services.notifications.domain import Reprises
 from services.notifications.envoi import Cadence, Expedition
 from services.notifications.facteur import FacteurSmtp
@@ -27,6 +28,9 @@ class FacteurQuiMeurt(FacteurSmtp):
 class UneMairie:
     async def adresse(self, structure: str) -> str | None:
         return MAIRIE
+
+    async def confirmation(self, structure: str) -> Confirmation | None:
+        return None
 
 
 async def main(folder: Path, url: str) -> None:

@@ -60,7 +60,6 @@ async def test_the_prefecture_is_told_of_a_new_candidature(service: Notification
     await service.expedition().tour()
     (lettre,) = service.serveur.recus_par(PREFECTURE)
     assert "à examiner" in lettre["Subject"]
-    assert not service.serveur.recus_par(MAIRIE)
 
 
 async def test_an_event_that_comes_twice_sends_one_mail(service: Notifications) -> None:
@@ -180,7 +179,7 @@ async def test_a_mail_to_a_prefecture_without_mailbox_leaves_once_it_is_given(se
     await service.depot(departement="2A")
     await service.depot(departement="69")
     await service.expedition().tour()
-    assert {n.raison for n in await service.toutes()} == {Raison.SANS_BOITE}
+    assert {n.raison for n in await service.toutes() if not a_la_structure(n)} == {Raison.SANS_BOITE}
     await service.boite("2A", "corse@prefecture.example")
     (definie,) = await service.engine.rows("boites").outbox(10)
     meta = Meta(event_id=definie.id, type=definie.type, key=definie.key, sequence=1, time=service.horloge())

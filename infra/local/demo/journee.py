@@ -4,6 +4,7 @@ import asyncio
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -237,15 +238,19 @@ class Journee:
             self.recit.dire(f"{commune.nom} lit sa candidature : {vue['statut']}")
 
     async def courriels(self) -> None:
-        """One to each structure (its decision), and two a candidature to its préfecture (new, decided)."""
-        attendus = 3 * len(COMMUNES)
+        """Three a candidature to its structure (deposited, avis given, decided), two to its préfecture (new, decided).
 
-        async def tous() -> list[Path] | None:
-            fichiers = sorted(self.plateforme.mails.glob("*.eml"))
-            return fichiers if len(fichiers) >= attendus else None
+        Those that confirm an address are of the registration.
+        """
+        attendus = 5 * len(COMMUNES)
 
-        fichiers = await attendre(f"{attendus} courriels", tous)
-        messages = {f: read(f) for f in fichiers}
+        async def tous() -> dict[Path, EmailMessage] | None:
+            lus = {f: read(f) for f in sorted(self.plateforme.mails.glob("*.eml"))}
+            siens = {f: m for f, m in lus.items() if not str(m["subject"]).startswith("Confirmez")}
+            return siens if len(siens) >= attendus else None
+
+        messages = await attendre(f"{attendus} courriels", tous)
+        fichiers = list(messages)
         uniques = {m["message-id"] for m in messages.values()}
         if len(fichiers) != attendus or len(uniques) != attendus:
             raise Echec(f"{attendus} courriels attendus, {len(fichiers)} arrivés, {len(uniques)} distincts")

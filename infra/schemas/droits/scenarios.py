@@ -160,6 +160,7 @@ ACTIVITES: Final = (
 
 NOTIFICATIONS: Final = (
     Scenario("notifiée", lecture("notifications", "notifications { edges { node { reference } } }")),
+    Scenario(ECHEC, lecture("notifications", "notificationsEnEchec { edges { node { reference } } }")),
     Scenario("boîte", lecture("notifications", "boitesPrefecture { edges { node { courriel } } }")),
     Scenario("notifiée", op.DEFINIR_BOITE),
     Scenario(ECHEC, op.RENVOYER),

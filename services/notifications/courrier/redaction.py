@@ -1,60 +1,37 @@
-"""Writes a letter: a notification becomes a mail in French, as text and as HTML, the same bytes each time."""
+"""From a notification to the mail that leaves: its letter, its layout, its headings."""
 
-from calendar import monthrange
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.kit.temps import jour_paris
 
-from .domain import Notification
+from ..domain import Notification
+from .balisage import en_html, en_texte, nu, proteger
+from .mots import MOTIFS, NATURES, VERDICTS, en_toutes_lettres, moment, plus_mois, postes, sigle
 
-__all__ = ["Redaction", "en_toutes_lettres", "plus_mois"]
+__all__ = ["Confirmation", "Redaction"]
 
-MODELES = Path(__file__).parent / "modeles"
-MOIS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-RECRUTEMENT_MOIS = 3
-RECOURS_MOIS = 2
+MODELES: Final = Path(__file__).parents[1] / "modeles"
+RECRUTEMENT_MOIS: Final = 3
+RECOURS_MOIS: Final = 2
 """Code des relations entre le public et l'administration, L. 411-2; code de justice administrative, R. 421-1."""
 
-MOTIFS = {
-    "BESOINS_ET_OFFRE_EXISTANTE": "l'offre de médiation numérique déjà présente répond aux besoins du territoire",
-    "REPARTITION_DEPARTEMENTALE": "la répartition des postes à l'intérieur du département",
-    "EQUILIBRE_ENTRE_DEPARTEMENTS": "l'équilibre des postes entre les départements",
-    "QUALITE_DU_PROJET": "la qualité du projet présenté",
-}
-NATURES = {
-    "INITIALE": "première candidature",
-    "POSTES_SUPPLEMENTAIRES": "demande de postes supplémentaires",
-    "COORDINATEUR": "demande de poste de coordinateur",
-}
-VERDICTS = {
-    "POSITIF": "candidature acceptée",
-    "NEGATIF": "candidature refusée",
-    "EXAMEN_COMPLEMENTAIRE": "examen complémentaire",
-}
 
+@dataclass(frozen=True)
+class Confirmation:
+    """What confirms an address: a single-use token, and the moment (UTC) at which it ends."""
 
-def plus_mois(jour: date, mois: int) -> date:
-    """The same day ``mois`` months later, or the last day of that month when it has no such day."""
-    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
-
-
-def en_toutes_lettres(jour: date) -> str:
-    return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"
-
-
-def _postes(nombre: int) -> str:
-    return f"{nombre} poste{'s' if nombre > 1 else ''}"
+    jeton: str
+    expire_le: datetime
 
 
 class Redaction:
@@ -65,26 +42,31 @@ class Redaction:
         nom, self.adresse = parseaddr(expediteur)
         self._de = Address(nom, addr_spec=self.adresse)
         self._site = site
-        self._env = Environment(
+        # Letters are not HTML yet: what is inserted is protected from our own marks, and escaped with the rest later.
+        self._lettres = Environment(  # noqa: S701
             loader=FileSystemLoader(MODELES),
-            autoescape=select_autoescape(("html",), default=False),
+            finalize=lambda valeur: proteger(str(valeur)),
             undefined=StrictUndefined,
+            keep_trailing_newline=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.filters |= {"jour": en_toutes_lettres, "postes": _postes}
+        self._lettres.filters |= {"jour": en_toutes_lettres, "moment": moment, "postes": postes}
+        self._page = Environment(loader=FileSystemLoader(MODELES), autoescape=True, undefined=StrictUndefined)
 
     def message_id(self, notification: Notification) -> str:
         """The same at each attempt, so that a mail that left twice is recognised as one."""
         return f"<{notification.id}@{self._de.domain}>"
 
-    def rediger(self, notification: Notification, a: str) -> EmailMessage:
-        """The mail to ``a``. Everything in it but the address comes from the notification."""
-        valeurs = self._valeurs(notification)
-        nom = notification.modele.value.lower()
-        texte = self._env.get_template(f"{nom}.txt").make_module(valeurs)
-        objet = " ".join(str(texte.objet).split())  # type: ignore[attr-defined]  # set by each .txt template
-        html = self._env.get_template(f"{nom}.html").render(valeurs, objet=objet)
+    def rediger(self, notification: Notification, a: str, confirmation: Confirmation | None = None) -> EmailMessage:
+        """The mail to ``a``. Everything in it but the address and the confirmation comes from the notification."""
+        valeurs = self._valeurs(notification, confirmation)
+        lettre: Any = self._lettres.get_template(f"{notification.modele.value.lower()}.md").make_module(valeurs)
+        objet = nu(lettre.objet)
+        entete, pied = (self._lettres.get_template(nom).render(valeurs) for nom in ("entete.md", "pied.md"))
+        titre = " ".join(lettre.titre.split())
+        entiere = f"{entete}\n\n# {titre}\n\n{lettre}\n\n{pied}"
+        html = self._page.get_template("page.html").render(objet=objet, corps=en_html(entiere))
         message = EmailMessage(policy=SMTP)
         message["Message-ID"] = self.message_id(notification)
         message["Date"] = notification.creee_le
@@ -92,23 +74,30 @@ class Redaction:
         message["To"] = Address(addr_spec=a)
         message["Subject"] = objet
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(str(texte).strip() + "\n", cte="quoted-printable")
+        message.set_content(en_texte(entiere), cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         message["Content-Language"] = "fr"
         message.set_boundary(f"conum-{notification.id}")
         return message
 
-    def _valeurs(self, notification: Notification) -> dict[str, object]:
+    def _valeurs(self, notification: Notification, confirmation: Confirmation | None) -> dict[str, object]:
         contenu = notification.contenu
         le = jour_paris(contenu.le)
-        return {
+        valeurs: dict[str, object] = {
             "contenu": contenu,
             "le": le,
             "recruter_avant": plus_mois(le, RECRUTEMENT_MOIS),
             "recours_avant": plus_mois(le, RECOURS_MOIS),
             "motifs": [MOTIFS.get(code, f"motif {code}") for code in contenu.motifs],
+            "motif": MOTIFS.get(contenu.motif or "", contenu.motif),
             "nature": NATURES.get(contenu.nature or "", contenu.nature),
             "verdict": VERDICTS.get(contenu.verdict or "", contenu.verdict),
+            "sigle": sigle(contenu.siret),
             "reference": notification.id,
             "site": self._site,
         }
+        if confirmation:
+            # After the #, so that no server on the way writes the token into its log.
+            suite = urlencode({"structure": notification.destinataire.reference, "jeton": confirmation.jeton})
+            valeurs |= {"lien": f"{self._site}/confirmer-courriel#{suite}", "expire_le": confirmation.expire_le}
+        return valeurs

@@ -1,6 +1,6 @@
 """The rules of a mail: whom to tell what, when it is due, who is sending it, when it is given up."""
 
-from .boite import Boite
+from .boite import COURRIEL, Boite
 from .contenu import Contenu, Destinataire
 from .notification import Notification
 from .refus import BoiteInvalide, NonDue, PasEnEchec
@@ -9,6 +9,7 @@ from .valeurs import COMPTEES, ESPACE, Genre, Modele, Raison, Statut
 
 __all__ = [
     "COMPTEES",
+    "COURRIEL",
     "ESPACE",
     "Boite",
     "BoiteInvalide",

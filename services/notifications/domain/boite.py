@@ -12,7 +12,7 @@ from ..events import BoitePrefectureDefinie
 from .refus import BoiteInvalide
 from .valeurs import ESPACE
 
-__all__ = ["Boite"]
+__all__ = ["COURRIEL", "Boite"]
 
 DEPARTEMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]")
 COURRIEL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")

@@ -10,7 +10,7 @@ __all__ = ["Contenu", "Destinataire"]
 
 @dataclass(frozen=True)
 class Destinataire:
-    """Whom to tell: ``reference`` is the structure's id, or the département's code."""
+    """Whom to tell: ``reference`` is the structure's id, the département's code, or ``ANCT``."""
 
     genre: Genre
     reference: str
@@ -18,15 +18,26 @@ class Destinataire:
 
 @dataclass(frozen=True, kw_only=True)
 class Contenu:
-    """What the letter says, as the event told it. ``le`` is the moment (UTC) of the fact itself."""
+    """What the letter says, as the event told it; None or empty where the event says nothing of it.
 
-    candidature: str
+    ``le`` is the moment (UTC) of the fact itself, ``due`` the one at which a clock should have told it (later than
+    that when ``en_retard``), ``session`` the one whose notification this mail belongs to.
+    """
+
     siret: str
     departement: str
     le: datetime
-    postes_souhaites: int
+    candidature: str | None = None
+    session: str | None = None
     nature: str | None = None
+    postes_souhaites: int = 0
     debut_souhaite: date | None = None
     verdict: str | None = None
     postes_attribues: int = 0
+    postes_avant: int = 0
     motifs: tuple[str, ...] = ()
+    motif: str | None = None
+    echeance: date | None = None
+    due: datetime | None = None
+    en_retard: bool = False
+    siret_conserve: str | None = None

@@ -14,6 +14,7 @@ from ..events import (
     NotificationEnvoyee,
     NotificationPreparee,
     NotificationRelancee,
+    NotificationSansObjet,
 )
 from .contenu import Contenu, Destinataire
 from .refus import NonDue, PasEnEchec
@@ -28,7 +29,8 @@ class Notification(Aggregate):
     """One mail to one addressee about one event.
 
         A_ENVOYER → EN_COURS → ENVOYEE
-            ↑ ←──────┘ └────→ EN_ECHEC → (ANCT) → A_ENVOYER
+            ↑ ←──────┘ ├────→ EN_ECHEC → (ANCT) → A_ENVOYER
+                       └────→ SANS_OBJET (what it said is no longer so)
 
     These states are our choice; the official text has none. It holds no address and no name: these are
     asked for at the moment of sending. ``echeance`` is when the next attempt is due (A_ENVOYER), or until
@@ -53,6 +55,7 @@ class Notification(Aggregate):
     code_smtp: int | None = None
     envois_incertains: int = 0
     envoyee_le: datetime | None = None
+    echouee_le: datetime | None = None
     traceparent: str | None = None
 
     @property
@@ -71,6 +74,7 @@ class Notification(Aggregate):
             "reference": self.destinataire.reference,
             "candidature": self.contenu.candidature,
             "departement": self.contenu.departement,
+            "session": self.contenu.session,
         }
 
     @classmethod
@@ -111,7 +115,9 @@ class Notification(Aggregate):
             code_smtp=None,
             envois_incertains=self.envois_incertains + incertain,
         )
-        return prise, EnvoiEntrepris(le=le, notification=self.id, essai=prise.essais, incertain=incertain)
+        return prise, EnvoiEntrepris(
+            le=le, notification=self.id, essai=prise.essais, incertain=incertain, session=self.contenu.session
+        )
 
     def envoyee(self, *, le: datetime) -> tuple[Self, NotificationEnvoyee] | tuple[Self]:
         """The server said 250: true whoever holds the claim by now."""
@@ -127,10 +133,13 @@ class Notification(Aggregate):
 
     def non_envoyee(
         self, raison: Raison, *, essai: int, le: datetime, reprises: Reprises, code_smtp: int | None = None
-    ) -> tuple[Self, EnvoiReporte | NotificationEchouee] | tuple[Self]:
+    ) -> tuple[Self, EnvoiReporte | NotificationEchouee | NotificationSansObjet] | tuple[Self]:
         """Attempt ``essai`` did not succeed: later, or never. A sender that lost its claim changes nothing."""
         if self.statut is not Statut.EN_COURS or self.essais != essai:
             return (self,)
+        if raison is Raison.PLUS_A_DIRE:
+            finie = replace(self, statut=Statut.SANS_OBJET, echeance=None, raison=raison, code_smtp=None)
+            return finie, NotificationSansObjet(le=le, **self._concerne)
         comptes = self.comptes + (raison in COMPTEES)
         suite = replace(
             self,
@@ -140,7 +149,7 @@ class Notification(Aggregate):
             envois_incertains=self.envois_incertains + (raison is Raison.ENVOI_INCERTAIN),
         )
         if raison is Raison.SMTP_REJETE or comptes >= reprises.essais_max:
-            return replace(suite, statut=Statut.EN_ECHEC, echeance=None), NotificationEchouee(
+            return replace(suite, statut=Statut.EN_ECHEC, echeance=None, echouee_le=le), NotificationEchouee(
                 le=le,
                 **self._concerne,
                 essais=self.essais,
@@ -157,6 +166,7 @@ class Notification(Aggregate):
             raison=raison,
             code_smtp=code_smtp,
             prochain_essai=prochain,
+            session=self.contenu.session,
         )
 
     def boite_connue(self, *, le: datetime) -> tuple[Self, NotificationRelancee] | tuple[Self]:
@@ -164,11 +174,24 @@ class Notification(Aggregate):
         if self.attend_boite is None:
             return (self,)
         relancee = replace(self, echeance=le, raison=None)
-        return relancee, NotificationRelancee(le=le, notification=self.id, raison="BOITE_CONNUE")
+        return relancee, NotificationRelancee(
+            le=le, notification=self.id, raison="BOITE_CONNUE", session=self.contenu.session
+        )
 
     def renvoyer(self, *, le: datetime) -> tuple[Self, NotificationRelancee]:
         """ANCT has it tried again, with all its attempts before it."""
         if self.statut is not Statut.EN_ECHEC:
             raise PasEnEchec
-        relancee = replace(self, statut=Statut.A_ENVOYER, echeance=le, echecs=0, comptes=0, raison=None, code_smtp=None)
-        return relancee, NotificationRelancee(le=le, notification=self.id, raison="RENVOI_DEMANDE")
+        relancee = replace(
+            self,
+            statut=Statut.A_ENVOYER,
+            echeance=le,
+            echecs=0,
+            comptes=0,
+            raison=None,
+            code_smtp=None,
+            echouee_le=None,
+        )
+        return relancee, NotificationRelancee(
+            le=le, notification=self.id, raison="RENVOI_DEMANDE", session=self.contenu.session
+        )

@@ -1,0 +1,22 @@
+"""Whom notifications tells when something happens elsewhere: each event makes its mails once, and sends none."""
+
+from collections.abc import Callable
+
+from services.kit.bus import Consumers
+from services.kit.temps import Horloge, maintenant
+
+from ..store import Stores
+from . import boites, candidatures, decisions
+from .preparation import Preparation
+
+__all__ = ["consumers"]
+
+
+def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge: Horloge = maintenant) -> Consumers:
+    """``reveil`` wakes the sender once a mail is due."""
+    recoit = Consumers("notifications")
+    prepare = Preparation(stores, reveil, horloge)
+    candidatures.ecouter(recoit, prepare)
+    decisions.ecouter(recoit, prepare)
+    boites.ecouter(recoit, stores, reveil, horloge)
+    return recoit
