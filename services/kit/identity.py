@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import httpx
@@ -27,13 +27,14 @@ def roles(*names: str) -> frozenset[str]:
 class Agent:
     """Who asks, as the token says: its role, its own départements, its SIRET, its opaque subject.
 
-    ``public`` is nobody in particular: no token was sent.
+    ``public`` is nobody in particular: no token was sent. ``fin``: the token's end, in seconds since 1970.
     """
 
     role: str = "public"
     sub: str = ""
     departements: frozenset[str] = frozenset()
     siret: str | None = None
+    fin: float | None = field(default=None, compare=False)
 
 
 PUBLIC_AGENT: Final = Agent()
@@ -59,7 +60,7 @@ def _agent(claims: Mapping[str, Any]) -> Agent:
         raise JetonRefuse("départements illisibles")
     if siret is not None and not isinstance(siret, str):
         raise JetonRefuse("SIRET illisible")
-    return Agent(role, str(claims["sub"]), frozenset(departements), siret)
+    return Agent(role, str(claims["sub"]), frozenset(departements), siret, claims["exp"])
 
 
 class Jetons:

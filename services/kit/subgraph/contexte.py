@@ -1,6 +1,8 @@
 """What a resolver is handed: who asks, the service's stores, the time, and the command it carries out."""
 
+import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +43,12 @@ class Contexte(Generic[S]):
     def maintenant(self) -> datetime:
         return self.horloge()
 
+    def suivre(self, key: str) -> AsyncIterator[object]:
+        """Something each time that the aggregate of this id changes, from this call on; ends with the asker's token."""
+        if self.hub is None:
+            raise RuntimeError("subscriptions need the hub")
+        return _jusque(self.agent.fin, self.hub.suivre(key))
+
     def commande(self, cle: str | None, **demande: Any) -> Commande | None:
         """The idempotency key, kept apart for each asker, with a digest of what is asked.
 
@@ -52,3 +60,12 @@ class Contexte(Generic[S]):
             raise CleInvalide
         octets = msgspec.json.encode(demande, order="deterministic")
         return Commande(f"{self.agent.sub}:{cle}", hashlib.sha256(octets).hexdigest()[:16])
+
+
+async def _jusque(fin: float | None, signaux: AsyncIterator[object]) -> AsyncIterator[object]:
+    while True:
+        try:
+            signal = await asyncio.wait_for(anext(signaux), None if fin is None else fin - time.time())
+        except (TimeoutError, StopAsyncIteration):
+            return
+        yield signal
