@@ -23,9 +23,12 @@ __all__ = [
     "ComplementDemande",
     "ComplementFourni",
     "ComplementRefuse",
+    "DocumentJoint",
+    "DocumentRetire",
     "InstructionOuverte",
     "MotifIrrecevabilite",
     "Nature",
+    "NatureDocument",
     "RelanceAvis",
     "RelanceComplement",
     "SensAvis",
@@ -38,6 +41,13 @@ class Nature(StrEnum):
     INITIALE = "INITIALE"
     POSTES_SUPPLEMENTAIRES = "POSTES_SUPPLEMENTAIRES"
     COORDINATEUR = "COORDINATEUR"
+
+
+class NatureDocument(StrEnum):
+    """What a document that goes with a candidature is."""
+
+    LETTRE_MOTIVATION = "LETTRE_MOTIVATION"
+    STATUTS = "STATUTS"
 
 
 class SensAvis(StrEnum):
@@ -143,6 +153,26 @@ class CandidatureAjournee(Concerne, Fait, aggregat="candidature"):
 @dataclass(frozen=True, kw_only=True)
 class CandidatureRetiree(Concerne, Fait, aggregat="candidature"):
     """The structure gives up this candidature, before any decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurDocument(Concerne):
+    """Which document: its id, its bytes (``taille``), the SHA-256 of its content. Its name is told to nobody."""
+
+    document: str
+    nature: NatureDocument
+    taille: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentJoint(SurDocument, Fait, aggregat="candidature"):
+    """The structure has joined a PDF, which is kept from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRetire(SurDocument, Fait, aggregat="candidature"):
+    """The structure has taken a document back, which nobody had examined."""
 
 
 @dataclass(frozen=True, kw_only=True)

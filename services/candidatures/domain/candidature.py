@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from .comite import Comite
 from .depot import Depot
+from .documents import Documents
 from .instruction import Instruction
 
 __all__ = ["Candidature"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidature(Depot, Instruction, Comite):
+class Candidature(Depot, Documents, Instruction, Comite):
     """One request of a structure, from its draft to its decision; its rules are those of each who acts on it."""
