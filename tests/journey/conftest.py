@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from rich.console import Console
 
+from infra.local.demo.chapitres import jouer
 from infra.local.demo.journee import Journee
 from infra.local.demo.recit import Recit
 from infra.local.place import SERVICES, Place
@@ -56,5 +57,5 @@ async def http(conum: Plateforme) -> AsyncIterator[httpx.AsyncClient]:
 async def journee(conum: Plateforme, http: httpx.AsyncClient) -> Journee:
     """The demo's journey, played to its end: it counts the mails, so it comes before any other."""
     played = Journee(conum, http, Recit(Console(file=io.StringIO())))
-    await played.jouer()
+    await jouer(played)
     return played

@@ -18,6 +18,7 @@ from infra.local.command import run
 from infra.local.place import Place
 from infra.local.supervisor import plateforme
 
+from .chapitres import jouer
 from .client import Echec
 from .journee import Journee
 from .recit import Recit
@@ -44,7 +45,7 @@ async def main(console: Console) -> int:
         async with plateforme(place, announcer=announcer) as running, httpx.AsyncClient(timeout=15) as http:
             demarrage = time.monotonic() - debut
             try:
-                await Journee(running, http, recit).jouer()
+                await jouer(Journee(running, http, recit))
             except (Echec, httpx.HTTPError) as erreur:
                 print(f"\n✗ {type(erreur).__name__} : {erreur}\n  Journaux : {place.logs}", file=sys.stderr)
                 return 1

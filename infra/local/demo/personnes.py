@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["AURILLAC", "BOURG", "DIE", "GUERET", "VALENCE", "Commune", "siret"]
+__all__ = ["AURILLAC", "BOURG", "COMMUNES", "DIE", "ENVELOPPES", "GUERET", "VALENCE", "Commune", "siret"]
 
 
 def siret(siren: str) -> str:
@@ -50,3 +50,5 @@ VALENCE = Commune("Valence", "26362", "26", "212603625", 3, "Des ateliers dans l
 BOURG = Commune("Bourg-lès-Valence", "26058", "26", "212600589", 1, "Un accueil numérique à la maison des services.")
 GUERET = Commune("Guéret", "23096", "23", "212309603", 1, "Accompagner les démarches en ligne des habitants.")
 AURILLAC = Commune("Aurillac", "15014", "15", "211500145", 1, "Un bus numérique pour les communes alentour.")
+COMMUNES = (DIE, VALENCE, BOURG, GUERET, AURILLAC)
+ENVELOPPES = {"26": 4, "23": 2, "15": 2}

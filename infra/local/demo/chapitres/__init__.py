@@ -1,0 +1,31 @@
+"""The journey's chapters, in the order in which they are lived; each leaves in the Journee what the next needs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from ..journee import Journee
+from .activite import premier_cra
+from .comite import ordre_du_jour, seance
+from .depot import depots
+from .inscription import eligibilite, inscriptions
+from .instruction import instructions
+from .notification import notification
+
+__all__ = ["CHAPITRES", "jouer"]
+
+CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
+    eligibilite,
+    inscriptions,
+    depots,
+    instructions,
+    ordre_du_jour,
+    seance,
+    notification,
+    premier_cra,
+)
+
+
+async def jouer(journee: Journee) -> None:
+    """Every chapter in its order; raises Echec at the first thing that is not as it must be."""
+    for chapitre in CHAPITRES:
+        await chapitre(journee)
