@@ -1,11 +1,26 @@
 """The zonings of communes, one list per vintage: which one is in force on a day, and what it says of a commune."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-__all__ = ["ClasseFRR", "Etat", "Lecture", "Nature", "Tranche", "Valeur", "Zonage", "en_vigueur", "lire"]
+__all__ = [
+    "ClasseFRR",
+    "Etat",
+    "Lecture",
+    "Nature",
+    "Tranche",
+    "Valeur",
+    "Zonage",
+    "code_de_quartier",
+    "en_vigueur",
+    "lire",
+]
+
+CODE_QPV: Final = re.compile(r"QN[0-9AB]{5}[A-Z]")
 
 
 class Nature(StrEnum):
@@ -80,6 +95,11 @@ class Lecture:
     etat: Etat
     millesime: date | None = None
     valeurs: tuple[Valeur, ...] = ()
+
+
+def code_de_quartier(code: str) -> bool:
+    """Whether this is written as the code of a QPV of 2024: QN00101M."""
+    return CODE_QPV.fullmatch(code) is not None
 
 
 def en_vigueur(zonages: Iterable[Zonage], jour: date) -> Zonage | None:

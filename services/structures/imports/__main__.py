@@ -13,6 +13,7 @@ from services.kit.store import open_engine
 from services.kit.temps import maintenant
 
 from ..reference import territoire
+from ..releves import retablir_tout
 from ..store import COLLECTIONS, Stores
 from .fichier import ImportRefuse, extrait
 from .garder import garder
@@ -48,10 +49,14 @@ async def _importer(settings: Settings, liste: Liste, millesime: date) -> None:
     try:
         stores = Stores.on(engine)
         nouvelle = await garder(stores, liste, millesime, maintenant(), progression("tranches"))
+        # Also when the list was there: the command may have been cut short after it.
+        dites = await retablir_tout(stores, maintenant(), lambda lues: dire(f"  {lues} structures relues"))
     finally:
         await engine.close()
     quoi = f"{liste.nature} du {millesime.isoformat()} : {liste.lignes} lignes, {liste.communes} communes"
     dire(f"{quoi}. Importé." if nouvelle else f"{quoi}. Déjà importé à l'identique : rien n'a changé.")
+    if dites:
+        dire(f"Les indicateurs de structures ont été redits : {dites}.")
 
 
 def progression(quoi: str) -> Callable[[int, int], None]:

@@ -1,7 +1,6 @@
 """What the FRR list and the list of QPV write on each line, checked against the communes that exist."""
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Final
 import msgspec
 
 from ..domain import Commune, Communes
-from ..domain.zonage import ClasseFRR, Nature, Tranche, Valeur
+from ..domain.zonage import ClasseFRR, Nature, Tranche, Valeur, code_de_quartier
 from .fichier import Defaut, ImportRefuse, Ligne, extrait, lignes
 
 __all__ = ["LECTEURS", "Liste"]
@@ -24,7 +23,6 @@ CLASSES: Final[Mapping[str, ClasseFRR]] = {
     "Classée FRR partiellement": ClasseFRR.FRR_PARTIELLE,
     "FRR bénéficiaire partiellement": ClasseFRR.FRR_BENEFICIAIRE_PARTIELLE,
 }
-CODE_QPV: Final = re.compile(r"QN[0-9AB]{5}[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ def _qpv(chemin: Path, communes: Communes, anciennes: Mapping[str, str]) -> List
 
     def ligne(numero: int, code: str, libelle: str, codes: str) -> None:
         quartier = Valeur(code=code.upper(), libelle=libelle)
-        if not CODE_QPV.fullmatch(quartier.code):
+        if not code_de_quartier(quartier.code):
             lecteur.faute(numero, f"code de quartier inconnu : {extrait(code)} (attendu : QN00101M)")
         elif (premiere := vus.setdefault(quartier.code, numero)) != numero:
             lecteur.faute(numero, f"le quartier {quartier.code} est déjà à la ligne {premiere}")
