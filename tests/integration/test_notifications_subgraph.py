@@ -1,6 +1,10 @@
 """What the ANCT can ask of notifications, and that nobody else can."""
 
+import asyncio
+import logging
+from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +12,11 @@ import pytest
 
 from services.kit.identity import Agent
 from services.kit.subgraph import Contexte
+from services.notifications.domain import Raison, Statut
 from services.notifications.subgraph import schema
 
 from .engines import ENGINES
-from .notifications import Notifications, ouvrir
+from .notifications import MAIRIE, Notifications, ouvrir
 
 SCHEMA = schema()
 DEFINIR = """
@@ -86,6 +91,85 @@ async def test_anct_sees_what_failed_and_sends_it_again(service: Notifications) 
     assert (await ask(service, RENVOYER, id="rien")).data == {"renvoyerNotification": {"code": "Introuvable"}}
 
 
+ECHECS = """
+query ($after: String) {
+  notificationsEnEchec(first: 2, after: $after) {
+    edges { node { id reference raison codeSmtp echoueeLe } } pageInfo { hasNextPage endCursor }
+  }
+}"""
+
+
+async def refuser(service: Notifications, combien: int) -> None:
+    """So many structures whose address is refused for good, one a minute."""
+    for n in range(combien):
+        await service.decision(f"s-{n}")
+        service.serveur.rcpt = ["550 5.1.1 Adresse inconnue"]
+        await service.expedition().tour()
+        service.horloge.avancer(timedelta(minutes=1))
+
+
+async def test_anct_pages_through_what_was_given_up_the_last_first(service: Notifications) -> None:
+    await refuser(service, 5)
+    lues: list[Any] = []
+    curseur, suite = None, True
+    while suite:
+        page = (await ask(service, ECHECS, after=curseur)).data["notificationsEnEchec"]
+        lues += [edge["node"] for edge in page["edges"]]
+        curseur, suite = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert [n["reference"] for n in lues] == [f"s-{n}" for n in reversed(range(5))]
+    assert {(n["raison"], n["codeSmtp"]) for n in lues} == {("SMTP_REJETE", 550)}
+    assert await ask(service, RENVOYER, id=lues[0]["id"])
+    page = (await ask(service, ECHECS)).data["notificationsEnEchec"]
+    assert page["edges"][0]["node"]["reference"] == "s-3"
+
+
+async def test_an_address_corrected_in_structures_is_taken_when_the_mail_is_sent_again(service: Notifications) -> None:
+    await refuser(service, 1)
+    service.structures.adresses["s-0"] = "corrigee@mairie.example"
+    (edge,) = (await ask(service, ECHECS)).data["notificationsEnEchec"]["edges"]
+    await ask(service, RENVOYER, id=edge["node"]["id"])
+    await service.expedition().tour()
+    assert len(service.serveur.recus_par("corrigee@mairie.example")) == 1
+    assert (await ask(service, ECHECS)).data["notificationsEnEchec"]["edges"] == []
+
+
+async def test_an_address_corrected_in_structures_is_taken_at_the_next_try(service: Notifications) -> None:
+    service.serveur.rcpt = ["451 4.7.1 Plus tard"]
+    await service.decision()
+    await service.expedition().tour()
+    service.structures.adresses["s-1"] = "corrigee@mairie.example"
+    service.horloge.avancer(timedelta(minutes=1))
+    await service.expedition().tour()
+    assert len(service.serveur.recus_par("corrigee@mairie.example")) == 1
+
+
+async def test_sending_again_by_two_at_once_is_one_fact_and_one_mail(service: Notifications) -> None:
+    await refuser(service, 1)
+    (edge,) = (await ask(service, ECHECS)).data["notificationsEnEchec"]["edges"]
+    id = edge["node"]["id"]
+    answers = await asyncio.gather(*(ask(service, RENVOYER, id=id) for _ in range(5)))
+    codes = Counter(a.data["renvoyerNotification"].get("code") for a in answers)
+    assert codes == {None: 1, "PasEnEchec": 4}
+    told = [e.type for e in await service.engine.rows("notifications").outbox(1000) if e.key == id]
+    assert told.count("notification.notification_relancee.v1") == 1
+    await service.expedition().tour()
+    assert len(service.serveur.recus) == 1
+
+
+async def test_no_address_is_written_in_a_log_when_mails_fail(
+    service: Notifications, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await service.decision()
+    for reponse in (f"451 4.7.1 <{MAIRIE}> plus tard", f"550 5.1.1 <{MAIRIE}> inconnue"):
+        service.serveur.rcpt = [reponse]
+        await service.expedition().tour()
+        service.horloge.avancer(timedelta(minutes=1))
+    assert (await service.une(lambda n: n.raison is Raison.SMTP_REJETE)).statut is Statut.EN_ECHEC
+    siens = [r for r in caplog.records if not r.name.startswith("mail.")]  # the test's own mail server
+    assert MAIRIE not in "".join(f"{r.getMessage()}{r.exc_info}" for r in siens)
+
+
 async def test_entities_are_answered_in_their_order(service: Notifications) -> None:
     await service.decision()
     ids = [n.id for n in await service.toutes()]
@@ -99,6 +183,7 @@ async def test_entities_are_answered_in_their_order(service: Notifications) -> N
 async def test_nobody_but_anct_asks(service: Notifications, role: str) -> None:
     for query, variables in (
         (LISTE, {}),
+        (ECHECS, {}),
         ("{ boitesPrefecture { edges { node { courriel } } } }", {}),
         (DEFINIR, {"departement": "69", "courriel": "a@prefecture.example"}),
         (RENVOYER, {"id": "1"}),
