@@ -2,10 +2,10 @@
 
 from services.kit.aggregate import fait_types
 from services.kit.service import Kit, Parts, run
-from services.kit.settings import Settings
 
 from . import events
 from .consumers import consumers
+from .liens import StructuresSettings, cle_des_liens
 from .reference import bareme, territoire
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
@@ -15,12 +15,13 @@ def build(kit: Kit) -> Parts:
     # Read now, so that nobody's first request waits for them.
     territoire()
     bareme()
-    stores = Stores.on(kit.engine, kit.reveil)
+    assert isinstance(kit.settings, StructuresSettings)
+    stores = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(kit.settings))
     return Parts(kit.graphql(schema, stores), consumers(stores))
 
 
 def main() -> None:
-    run(Settings.load("structures"), COLLECTIONS, fait_types(events), build)
+    run(StructuresSettings.load("structures"), COLLECTIONS, fait_types(events), build)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """How structures are kept and found again, and the posts that decisions allotted to them."""
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from services.kit.store import Collection, Engine, Index, Store, Vue
@@ -46,19 +47,24 @@ COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES)
 
 @dataclass(frozen=True)
 class Stores:
-    """The service's own store, what it keeps of decisions, and the zonings that were imported."""
+    """The service's own store, what it keeps of decisions, and the zonings that were imported.
+
+    ``secret`` seals the links of the mails.
+    """
 
     structures: Store[Structure]
     attributions: Vue[Attribution]
     zonages: Vue[Zonage]
     tranches: Vue[Tranche]
+    secret: bytes = field(repr=False)
 
     @classmethod
-    def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
-        """``reveil`` wakes the relay after a write."""
+    def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None, *, secret: bytes | None = None) -> Self:
+        """``reveil`` wakes the relay after a write; without ``secret``, links are good in this process alone."""
         return cls(
             structures=Store(engine, STRUCTURES, reveil=reveil),
             attributions=Vue(engine, ATTRIBUTIONS),
             zonages=Vue(engine, ZONAGES),
             tranches=Vue(engine, TRANCHES),
+            secret=secrets.token_bytes(32) if secret is None else secret,
         )

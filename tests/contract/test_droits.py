@@ -26,8 +26,17 @@ A_TOUS = {
     "_entities Structure",
 }
 """All that is answered to somebody who has no token."""
+PROPRE_A_LA_STRUCTURE = (
+    "contact",
+    "postesAttribues",
+    "courrielConfirmeLe",
+    "derogations",
+    "historique",
+    "confirmation",
+)
+PROPRES = dict.fromkeys(("Acte", "Changement", "Derogation", "Confirmation"))
 PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
-    "structures": {"Contact": None, "AdresseDeNotification": None, "Structure": ("contact", "postesAttribues")},
+    "structures": {"Contact": None, "AdresseDeNotification": None, "Structure": PROPRE_A_LA_STRUCTURE, **PROPRES},
     "candidatures": {"Candidature": None, "AvisPrefet": None, "DecisionNotifiee": None, "Structure": ("candidatures",)},
     "selection": {"Decision": None, "Session": None, "Campagne": None, "CandidaturePrete": None},
     "activites": {"Cra": None, "Statistiques": None},
@@ -98,6 +107,9 @@ def test_every_line_is_answered_to_somebody_or_says_nothing_yet(lignes: Sequence
         ("Query.candidatures", "brouillon"),
         ("Query.candidature › décisions", "délibérée"),
         ("_entities Structure", "notifiée"),
+        # The mail has just left, and its link is nobody's to guess.
+        ("Mutation.renvoyerConfirmation", "CRA"),
+        ("Mutation.confirmerCourriel", "CRA"),
     }
 
 
@@ -111,14 +123,21 @@ def test_who_has_no_perimeter_sees_no_contact_no_avis_no_draft_and_no_cra(lignes
 
 
 def test_a_machine_opens_the_address_of_a_notification_and_what_everybody_sees(lignes: Sequence[Ligne]) -> None:
-    assert repondus(lignes, "service") == A_TOUS | {"Query.adresseDeNotification"}
+    assert repondus(lignes, "service") == A_TOUS | {"Query.adresseDeNotification", "Query.structure › confirmation"}
     propres = {
         f"{type}.{nom}"
         for schema in SCHEMAS.values()
         for (type, nom), permis in schema.droits.items()
         if "service" in permis and permis != PUBLIC
     }
-    assert propres == {"Query.adresseDeNotification", "AdresseDeNotification.courriel", "AdresseDeNotification.nom"}
+    assert propres == {
+        "Query.adresseDeNotification",
+        "AdresseDeNotification.courriel",
+        "AdresseDeNotification.nom",
+        "Structure.confirmation",
+        "Confirmation.jeton",
+        "Confirmation.expireLe",
+    }
 
 
 def test_a_conseiller_shares_figures_with_its_colleagues_and_no_report(lignes: Sequence[Ligne]) -> None:

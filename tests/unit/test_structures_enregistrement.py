@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.structures.domain import Demande, EnregistrementRefuse, Structure, siret_valide
-from services.structures.events import StructureEnregistree, Verdict
+from services.structures.events import CourrielAConfirmer, StructureEnregistree, Verdict
 from services.structures.reference import bareme, territoire
 
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -27,9 +27,16 @@ LYON = Demande(
 )
 
 
-def enregistrer(demande: Demande = LYON, **autrement: Any) -> tuple[Structure, StructureEnregistree]:
+def enregistrer(
+    demande: Demande = LYON, **autrement: Any
+) -> tuple[Structure, StructureEnregistree, CourrielAConfirmer]:
     return Structure.enregistrer(
-        replace(demande, **autrement), id="s", communes=territoire().commune, bareme=bareme(), le=UN_JOUR
+        replace(demande, **autrement),
+        id="s",
+        communes=territoire().commune,
+        bareme=bareme(),
+        graine="graine",
+        le=UN_JOUR,
     )
 
 
@@ -41,7 +48,7 @@ def champs_fautifs(demande: Demande = LYON, **autrement: Any) -> list[str]:
 
 
 def test_a_commune_registers_and_is_told_that_it_is_eligible() -> None:
-    structure, fait = enregistrer()
+    structure, fait, _ = enregistrer()
     assert (structure.siret, structure.siren, structure.nom) == ("21690123100011", "216901231", "Commune de Lyon")
     assert (structure.departement, structure.region, structure.epci) == ("69", "84", "200046977")
     assert structure.eligibilite.verdict is fait.verdict is Verdict.ELIGIBLE
@@ -50,7 +57,7 @@ def test_a_commune_registers_and_is_told_that_it_is_eligible() -> None:
 
 
 def test_the_fact_carries_no_name_and_no_contact() -> None:
-    structure, fait = enregistrer()
+    structure, fait, _ = enregistrer()
     dit = msgspec.json.encode(fait).decode()
     assert structure.nom not in dit
     assert not any(v in dit for v in msgspec.to_builtins(structure.contact).values())
@@ -65,13 +72,13 @@ def test_an_empty_form_is_told_everything_that_it_lacks_at_once() -> None:
 
 
 def test_a_structure_that_is_not_eligible_registers_and_is_told_why() -> None:
-    structure, fait = enregistrer(categorie_juridique="7171", siret="11000201100044")
+    structure, fait, _ = enregistrer(categorie_juridique="7171", siret="11000201100044")
     assert fait.verdict is Verdict.INELIGIBLE
     assert "déconcentré" in structure.eligibilite.explication
 
 
 def test_a_proof_asked_is_in_the_fact() -> None:
-    _, fait = enregistrer(categorie_juridique="7410", siret="13002526500013")
+    _, fait, _ = enregistrer(categorie_juridique="7410", siret="13002526500013")
     assert len(fait.preuves_manquantes) == 1
 
 
@@ -110,7 +117,7 @@ def test_each_fault_is_said_of_its_field_alone(champ: str, fautif: str, valeur: 
 
 @pytest.mark.parametrize("telephone", [None, "", "+687 12 34 56 78", "04.00.00.00.00", "+33 (4) 00 00 00 00"])
 def test_a_telephone_may_be_left_out_or_written_as_people_do(telephone: str | None) -> None:
-    structure, _ = enregistrer(contact_telephone=telephone)
+    structure, *_ = enregistrer(contact_telephone=telephone)
     assert bool(structure.contact.telephone) is bool(telephone)
 
 
@@ -120,18 +127,18 @@ def test_the_siret_of_a_commune_elsewhere_is_a_slip() -> None:
 
 def test_a_commune_that_changed_departement_keeps_its_siren_and_registers() -> None:
     (demenagee,) = [c for c in territoire() if c.siren and c.siren.startswith("2133") and c.departement == "47"]
-    structure, _ = enregistrer(siret=_siret(demenagee.siren or ""), commune=demenagee.code)
+    structure, *_ = enregistrer(siret=_siret(demenagee.siren or ""), commune=demenagee.code)
     assert structure.departement == "47"
 
 
 @pytest.mark.parametrize(("code", "departement"), [("2A004", "2A"), ("97801", "978"), ("98735", "987")])
 def test_territory_codes_are_text(code: str, departement: str) -> None:
-    structure, fait = enregistrer(siret="11000201100044", commune=code.lower())
+    structure, fait, _ = enregistrer(siret="11000201100044", commune=code.lower())
     assert (structure.departement, fait.departement) == (departement, departement)
 
 
 def test_an_arrondissement_of_paris_is_in_the_commune_of_paris() -> None:
-    structure, fait = enregistrer(siret="11000201100044", commune="75119")
+    structure, fait, _ = enregistrer(siret="11000201100044", commune="75119")
     assert (structure.commune, fait.epci) == ("75056", "200054781")
 
 

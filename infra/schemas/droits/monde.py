@@ -64,6 +64,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
     Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
     Pas("boîte", "CRA", "conseiller", op.TRANSMETTRE),
+    Pas("CRA", "dérogée", "ANCT", op.DEROGER),
 )
 ECHEC: Final = "échec"
 """The last moment: the world after the CRA, and a mail that was refused for good."""

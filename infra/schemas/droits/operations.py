@@ -44,12 +44,23 @@ _FORMULAIRE = (
     '{postesSouhaites: %d, motivation: "Accompagner les habitants.", debutSouhaite: "2026-09-01",'
     " candidatIdentifie: false, engagementAccepte: true}"
 )
+_MOTIF = 'motif: "Essayé par le tableau des droits."'
 _AVIS = '{sens: FAVORABLE, motivation: "Un projet solide et utile.", postesRecommandes: 2, rang: 1}'
 _SAISIE = '{jour: "2026-03-01", duree: %d, themes: [EMAIL], lieu: LIEU_ACTIVITE}'
 _ENVELOPPES = f'[{{departement: "{DEPARTEMENT}", postes: 5}}]'
 _DECIDER = 'deciderCandidature(session: "$session", candidature: "$candidature", '
 
 ENREGISTRER = geste("structures", f"enregistrerStructure(demande: {_DEMANDE})", "Structure", "siret")
+MODIFIER_IDENTITE = geste(
+    "structures", 'modifierIdentite(id: "$structure", identite: {nom: "Ville"})', "Structure", "siret"
+)
+RENVOYER_CONFIRMATION = geste("structures", 'renvoyerConfirmation(id: "$structure")', "Structure", "siret")
+FERMER = geste("structures", f'fermerStructure(id: "$structure", {_MOTIF})', "Structure", "siret")
+DEROGER = geste(
+    "structures", f'derogerEligibilite(id: "$structure", verdict: INELIGIBLE, {_MOTIF})', "Structure", "siret"
+)
+LEVER = geste("structures", f'leverDerogation(id: "$structure", {_MOTIF})', "Structure", "siret")
+CONFIRMER = geste("structures", 'confirmerCourriel(jeton: "$structure.faux")', "Structure", "siret")
 
 OUVRIR = geste("candidatures", f"ouvrirCandidature(formulaire: {_FORMULAIRE % 3})", "Candidature", "statut")
 MODIFIER = geste(

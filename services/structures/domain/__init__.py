@@ -1,27 +1,48 @@
 """The rules on structures: who they are, where they are, and whether they may enter the scheme."""
 
+from .actes import Acte, Changement, MotifInvalide, NatureActe
 from .commune import Commune, Communes
+from .confirmation import structure_du_jeton
+from .courriel import CourrielDejaConfirme, LienDejaUtilise, LienExpire, LienInconnu, RenvoiTropTot
+from .derogation import Derogation
+from .dossier import StructureEstFermee
 from .eligibilite import Bareme, Categorie, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import Contact, Demande
 from .identifiant import identifiant_valide, ridet, rna_valide
 from .simulation import SimulationImpossible, simuler
 from .siret import departement_implausible, normaliser, siret_valide
-from .structure import EnregistrementRefuse, SiretDejaEnregistre, SiretDUneAutre, Structure
+from .structure import EnregistrementRefuse, IdentiteRefusee, SiretDejaEnregistre, SiretDUneAutre, Structure
+from .verdict import DerogationInutile, Effet, SansDerogation
 
 __all__ = [
+    "Acte",
     "Bareme",
     "Categorie",
     "CategorieInconnue",
+    "Changement",
     "Commune",
     "Communes",
     "Contact",
+    "CourrielDejaConfirme",
     "Demande",
+    "Derogation",
+    "DerogationInutile",
+    "Effet",
     "Eligibilite",
     "EnregistrementRefuse",
+    "IdentiteRefusee",
+    "LienDejaUtilise",
+    "LienExpire",
+    "LienInconnu",
+    "MotifInvalide",
+    "NatureActe",
+    "RenvoiTropTot",
+    "SansDerogation",
     "SimulationImpossible",
     "SiretDUneAutre",
     "SiretDejaEnregistre",
     "Structure",
+    "StructureEstFermee",
     "departement_implausible",
     "evaluer",
     "identifiant_valide",
@@ -30,4 +51,5 @@ __all__ = [
     "rna_valide",
     "simuler",
     "siret_valide",
+    "structure_du_jeton",
 ]

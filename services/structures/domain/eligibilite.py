@@ -42,6 +42,8 @@ class Eligibilite:
     explication: str
     preuves_manquantes: tuple[str, ...]
     millesime: str
+    par_derogation: bool = False
+    """Whether ANCT gave the verdict, above the rule."""
 
 
 def evaluer(bareme: Bareme, *, categorie: str, siren: str | None = None) -> Eligibilite:

@@ -1,31 +1,31 @@
-"""A structure d'accueil, from the moment it registers."""
+"""A structure d'accueil, from the moment it registers to its closing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Self, TypedDict
 
-from services.kit.aggregate import Aggregate, Faute, Refus
+from services.kit.aggregate import Decision, Fait, Refus
 
-from ..events import StructureEnregistree
+from ..events import CourrielAConfirmer, IdentiteModifiee, StructureEnregistree, StructureFermee
+from .actes import Changement, Fermeture, NatureActe, lire_motif
 from .commune import Commune, Communes
-from .eligibilite import Bareme, CategorieInconnue, Eligibilite, evaluer
-from .formulaire import NOM_MAX, Contact, Demande, fautes_du_contact, propre, texte_fautif
-from .identifiant import (
-    NOUVELLE_CALEDONIE,
-    identifiant_valide,
-    normaliser_rna,
-    ridet,
-    rna_possible,
-    rna_valide,
-    siren_de,
-)
-from .siret import departement_implausible, normaliser
+from .courriel import Courriel
+from .derogation import sous_derogation
+from .eligibilite import Bareme
+from .formulaire import Demande
+from .identite import lire_identite
+from .verdict import VerdictSurDossier
 
-__all__ = ["EnregistrementRefuse", "SiretDUneAutre", "SiretDejaEnregistre", "Structure"]
+__all__ = ["EnregistrementRefuse", "IdentiteRefusee", "SiretDUneAutre", "SiretDejaEnregistre", "Structure"]
 
 
 class EnregistrementRefuse(Refus):
     message = "La structure ne peut pas être enregistrée : le formulaire est à corriger."
+
+
+class IdentiteRefusee(Refus):
+    message = "L'identité de la structure ne peut pas être modifiée : le formulaire est à corriger."
 
 
 class SiretDejaEnregistre(Refus):
@@ -36,132 +36,136 @@ class SiretDUneAutre(Refus):
     message = "Vous ne pouvez enregistrer que la structure de votre propre SIRET."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Structure(Aggregate):
-    """One establishment, with its place and the verdict given when it registered.
-
-    ``siret`` is what it is known by: its SIRET, or its RIDET in New Caledonia.
-    An ineligible structure registers like any other and is told why: it stays known, so that ANCT may see it
-    again; what it may not do is deposit a candidature.
-    """
-
-    siret: str
-    nom: str
-    categorie_juridique: str
+class Lieu(TypedDict):
     commune: str
     departement: str
     region: str
     epci: str | None
-    contact: Contact
-    eligibilite: Eligibilite
-    enregistree_le: datetime
-    rna: str | None = None
+    population: int | None
 
-    @property
-    def siren(self) -> str | None:
-        return siren_de(self.siret)
+
+@dataclass(frozen=True, kw_only=True)
+class Structure(Courriel, VerdictSurDossier):
+    """How a structure registers, says that it is no longer the same, and closes.
+
+    An ineligible structure registers like any other and is told why: it stays known, so that ANCT may see it
+    again; what it may not do is deposit a candidature.
+    """
 
     @classmethod
     def enregistrer(
-        cls, demande: Demande, *, id: str, communes: Communes, bareme: Bareme, le: datetime
-    ) -> tuple[Self, StructureEnregistree]:
-        """Registers what the form says, or raises EnregistrementRefuse with every fault at once."""
-        siret = normaliser(demande.siret or "")
-        commune = communes((demande.commune or "").strip().upper())
-        eligibilite = _eligibilite(bareme, demande, siren_de(siret))
-        fautes = (
-            *_siret_fautif(siret),
-            *_rna_fautif(demande),
-            *texte_fautif("nom", demande.nom, "le nom de la structure", NOM_MAX),
-            *_categorie_fautive(demande, eligibilite),
-            *_commune_fautive(demande, siret, commune),
-            *fautes_du_contact(demande),
-        )
-        if fautes or commune is None or eligibilite is None:
-            raise EnregistrementRefuse(fautes=fautes)
+        cls, demande: Demande, *, id: str, communes: Communes, bareme: Bareme, graine: str, le: datetime
+    ) -> tuple[Self, StructureEnregistree, CourrielAConfirmer]:
+        """Registers what the form says, or raises EnregistrementRefuse with every fault at once.
+
+        ``graine``: random text, for the link that confirms the address.
+        """
+        lue = lire_identite(demande, communes=communes, bareme=bareme, refus=EnregistrementRefuse)
         structure = cls(
             id=id,
-            siret=siret,
-            nom=propre(demande.nom),
-            categorie_juridique=(demande.categorie_juridique or "").strip(),
-            commune=commune.code,
-            departement=commune.departement,
-            region=commune.region,
-            epci=commune.epci,
-            contact=demande.contact,
-            eligibilite=eligibilite,
+            siret=lue.siret,
+            rna=lue.rna,
+            nom=lue.nom,
+            categorie_juridique=lue.categorie_juridique,
+            **_place(lue.commune),
+            contact=lue.contact,
+            eligibilite=lue.eligibilite,
             enregistree_le=le,
-            rna=normaliser_rna(demande.rna) or None,
-        )
-        return structure, structure._enregistree(commune, le)
+        )._a_confirmer(graine, le)
+        enregistree = StructureEnregistree(**structure._profil(), le=le)
+        return structure, enregistree, CourrielAConfirmer(**structure._concerne(), le=le)
 
-    def _enregistree(self, commune: Commune, le: datetime) -> StructureEnregistree:
-        return StructureEnregistree(
-            structure=self.id,
+    def modifier_identite(
+        self,
+        modifie: Mapping[str, str | None],
+        *,
+        par: str,
+        communes: Communes,
+        bareme: Bareme,
+        graine: str,
+        le: datetime,
+    ) -> Decision[Self]:
+        """``modifie``: the fields of the form (as Demande names them) that are no longer the same, and no others.
+
+        The rule gives its verdict again; ANCT's own stays above it. Raises IdentiteRefusee with every fault.
+        """
+        self._ouverte()
+        demande = replace(self._demande(), **{**modifie, "siret": self.siret})
+        lue = lire_identite(demande, communes=communes, bareme=bareme, refus=IdentiteRefusee)
+        derogation = self.derogation
+        modifiee = replace(
+            self,
+            rna=lue.rna,
+            nom=lue.nom,
+            categorie_juridique=lue.categorie_juridique,
+            **_place(lue.commune),
+            contact=lue.contact,
+        )
+        changements = _changements(self, modifiee)
+        if not changements:
+            return (self,)
+        eligibilite = sous_derogation(lue.eligibilite, derogation.verdict) if derogation else lue.eligibilite
+        modifiee = replace(modifiee, eligibilite=eligibilite)
+        changements = _changements(self, modifiee)
+        faits: tuple[Fait, ...] = (IdentiteModifiee(**modifiee._profil(), le=le),)
+        if modifiee.contact.courriel != self.contact.courriel:
+            modifiee = modifiee._a_confirmer(graine, le)
+            faits = (*faits, CourrielAConfirmer(**modifiee._concerne(), le=le))
+        return modifiee._noter(NatureActe.IDENTITE_MODIFIEE, par=par, le=le, changements=changements), *faits
+
+    def fermer(self, motif: str | None, *, par: str, le: datetime) -> Decision[Self]:
+        """For good: its SIRET stays taken, what it was stays readable."""
+        self._ouverte()
+        lu = lire_motif(motif)
+        fermee = replace(self, fermeture=Fermeture(par=par, le=le, motif=lu))
+        return fermee._noter(NatureActe.FERMETURE, par=par, le=le, motif=lu), StructureFermee(**self._concerne(), le=le)
+
+    def _demande(self) -> Demande:
+        """The form as it would be filled today."""
+        return Demande(
             siret=self.siret,
-            commune=self.commune,
-            departement=self.departement,
-            region=self.region,
-            epci=self.epci,
-            population=commune.population,
+            rna=self.rna,
+            nom=self.nom,
             categorie_juridique=self.categorie_juridique,
-            famille=self.eligibilite.famille,
-            verdict=self.eligibilite.verdict,
-            preuves_manquantes=self.eligibilite.preuves_manquantes,
-            millesime=self.eligibilite.millesime,
-            le=le,
+            commune=self.commune,
+            contact_nom=self.contact.nom,
+            contact_prenom=self.contact.prenom,
+            contact_fonction=self.contact.fonction,
+            contact_courriel=self.contact.courriel,
+            contact_telephone=self.contact.telephone,
         )
 
 
-def _eligibilite(bareme: Bareme, demande: Demande, siren: str | None) -> Eligibilite | None:
-    try:
-        return evaluer(bareme, categorie=(demande.categorie_juridique or "").strip(), siren=siren)
-    except CategorieInconnue:
-        return None
+def _place(commune: Commune) -> Lieu:
+    return Lieu(
+        commune=commune.code,
+        departement=commune.departement,
+        region=commune.region,
+        epci=commune.epci,
+        population=commune.population,
+    )
 
 
-def _siret_fautif(siret: str) -> tuple[Faute, ...]:
-    if not siret:
-        return (Faute("siret", "Indiquez le SIRET de la structure (en Nouvelle-Calédonie, son RIDET)."),)
-    if not identifiant_valide(siret):
-        message = (
-            "Ce numéro n'est ni un SIRET (quatorze chiffres, dont une clé de contrôle) "
-            "ni un RIDET (sept ou dix chiffres)."
-        )
-        return (Faute("siret", message),)
-    return ()
+def _changements(avant: Structure, apres: Structure) -> tuple[Changement, ...]:
+    """What differs, field by field, by the names of the form; then the verdict."""
+    anciens, nouveaux = _champs(avant), _champs(apres)
+    return tuple(
+        Changement(champ=champ, avant=ancien, apres=nouveaux[champ])
+        for champ, ancien in anciens.items()
+        if ancien != nouveaux[champ]
+    )
 
 
-def _rna_fautif(demande: Demande) -> tuple[Faute, ...]:
-    rna = normaliser_rna(demande.rna)
-    if not rna:
-        return ()
-    if not rna_valide(rna):
-        return (Faute("rna", "Ce numéro RNA n'est pas valable : il compte la lettre W et neuf chiffres."),)
-    if not rna_possible((demande.categorie_juridique or "").strip()):
-        return (Faute("rna", "Seule une association déclarée a un numéro RNA."),)
-    return ()
-
-
-def _categorie_fautive(demande: Demande, eligibilite: Eligibilite | None) -> tuple[Faute, ...]:
-    if not (demande.categorie_juridique or "").strip():
-        return (Faute("categorieJuridique", "Indiquez la catégorie juridique de la structure."),)
-    if eligibilite is None:
-        return (Faute("categorieJuridique", CategorieInconnue.message),)
-    return ()
-
-
-def _commune_fautive(demande: Demande, siret: str, commune: Commune | None) -> tuple[Faute, ...]:
-    if not (demande.commune or "").strip():
-        return (Faute("commune", "Indiquez le code Insee de la commune."),)
-    if commune is None:
-        return (Faute("commune", "Ce code Insee n'est celui d'aucune commune (ce n'est pas le code postal)."),)
-    if ridet(siret) and commune.departement != NOUVELLE_CALEDONIE:
-        return (
-            Faute("commune", "Un RIDET est celui d'une structure de Nouvelle-Calédonie : cette commune est ailleurs."),
-        )
-    siren = siren_de(siret) or ""
-    # A commune that changed département keeps its SIREN: the one the reference gives is always right.
-    if siren != commune.siren and departement_implausible(siren, commune.departement):
-        return (Faute("commune", "Ce SIRET est celui d'une commune d'un autre département."),)
-    return ()
+def _champs(s: Structure) -> Mapping[str, str]:
+    return {
+        "rna": s.rna or "",
+        "nom": s.nom,
+        "categorieJuridique": s.categorie_juridique,
+        "commune": s.commune,
+        "contact.nom": s.contact.nom,
+        "contact.prenom": s.contact.prenom,
+        "contact.fonction": s.contact.fonction,
+        "contact.courriel": s.contact.courriel,
+        "contact.telephone": s.contact.telephone or "",
+        "eligibilite.verdict": s.eligibilite.verdict.value,
+    }

@@ -1,4 +1,4 @@
-"""How a structure registers."""
+"""What can be done to structures: registering first."""
 
 import dataclasses
 from typing import Annotated
@@ -11,53 +11,17 @@ from services.kit.subgraph import Refus, champ, type_
 from services.kit.temps import uuid7
 
 from .. import domain
+from ..liens import graine
 from ..reference import bareme, territoire
+from .formulaires import EnregistrerStructureInput
+from .gestes import Gestes
 from .types import Info, Structure, structures_vues
 
 __all__ = ["Mutation"]
 
 
-@strawberry.input(description="La personne qui répond pour la structure.")
-class ContactInput:
-    nom: str | None = None
-    prenom: str | None = None
-    fonction: str | None = None
-    courriel: str | None = None
-    telephone: str | None = strawberry.field(default=None, description="Facultatif.")
-
-
-@strawberry.input(description="Le formulaire d'inscription ; tout ce qui manque est dit en une fois.")
-class EnregistrerStructureInput:
-    siret: str | None = strawberry.field(
-        default=None,
-        description="Le SIRET, à quatorze chiffres ; en Nouvelle-Calédonie, le RIDET, à sept ou dix chiffres.",
-    )
-    rna: str | None = strawberry.field(
-        default=None, description="Le numéro d'une association : W et neuf chiffres. Facultatif."
-    )
-    nom: str | None = None
-    categorie_juridique: str | None = strawberry.field(default=None, description="Le code Insee, à quatre chiffres.")
-    commune: str | None = strawberry.field(default=None, description="Le code Insee de la commune.")
-    contact: ContactInput | None = None
-
-    def demande(self) -> domain.Demande:
-        contact = self.contact or ContactInput()
-        return domain.Demande(
-            siret=self.siret,
-            rna=self.rna,
-            nom=self.nom,
-            categorie_juridique=self.categorie_juridique,
-            commune=self.commune,
-            contact_nom=contact.nom,
-            contact_prenom=contact.prenom,
-            contact_fonction=contact.fonction,
-            contact_courriel=contact.courriel,
-            contact_telephone=contact.telephone,
-        )
-
-
 @type_()
-class Mutation:
+class Mutation(Gestes):
     @champ(
         droits=roles("structure", "anct"),
         description="Enregistre une structure : la sienne, ou n'importe laquelle pour l'ANCT. Une seule par SIRET.",
@@ -65,11 +29,16 @@ class Mutation:
     async def enregistrer_structure(
         self, info: Info, demande: EnregistrerStructureInput, cle: str | None = None
     ) -> Annotated[Structure | Refus, strawberry.union("EnregistrerStructureResultat")]:
-        contexte, lue = info.context, demande.demande()
+        contexte, lue, le = info.context, demande.demande(), info.context.maintenant()
         if contexte.agent.role == "structure" and contexte.agent.siret != domain.normaliser(lue.siret or ""):
             raise domain.SiretDUneAutre
         structure, *faits = domain.Structure.enregistrer(
-            lue, id=uuid7(), communes=territoire().commune, bareme=bareme(), le=contexte.maintenant()
+            lue,
+            id=uuid7(),
+            communes=territoire().commune,
+            bareme=bareme(),
+            graine=graine(),
+            le=le,
         )
         commande = contexte.commande(cle, **dataclasses.asdict(lue))
         try:

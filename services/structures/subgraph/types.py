@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeAlias
 
 import strawberry
 
 from services.kit.identity import PUBLIC, Agent, roles
 from services.kit.store import Parmi
-from services.kit.subgraph import Contexte, champ, type_
+from services.kit.subgraph import Connexion, Contexte, champ, type_
 
 from .. import domain
 from ..events import Verdict
 from ..reference import territoire
 from ..store import Stores
+from .historique import PERIMETRE, Acte, page_d_actes
 
 __all__ = [
     "AdresseDeNotification",
@@ -28,9 +30,6 @@ __all__ = [
 ]
 
 Info: TypeAlias = strawberry.Info[Contexte[Stores], None]
-PERIMETRE = roles("anct", "prefecture", "structure")
-"""Who may ask what is not public; which structures, ``voit_tout`` says."""
-
 strawberry.enum(Verdict, name="VerdictEligibilite", description="Si une structure peut entrer dans le dispositif.")
 
 
@@ -52,6 +51,7 @@ class Eligibilite:
     explication: str
     preuves_manquantes: list[str] = champ(description="Ce qu'il reste à prouver.", taille=2)
     millesime: str = champ(description="La date de la lecture du texte qui a donné le verdict.")
+    par_derogation: bool = champ(description="Si l'ANCT a rendu ce verdict elle-même, au-dessus de la règle.")
 
 
 @type_(droits=PERIMETRE, description="La personne qui répond pour la structure.")
@@ -67,6 +67,22 @@ class Contact:
 class AdresseDeNotification:
     courriel: str
     nom: str = champ(description="Le nom de la structure.")
+
+
+@type_(droits=roles("service"), inaccessible=True, description="Le lien qui confirme l'adresse du contact.")
+class Confirmation:
+    jeton: str = champ(description="Ce que le lien porte ; il ne sert qu'une fois.")
+    expire_le: datetime
+
+
+@type_(droits=PERIMETRE, description="Un verdict de l'ANCT pour une seule structure ; il reste lisible, même levé.")
+class Derogation:
+    verdict: Verdict
+    motif: str
+    contre: Verdict = champ(description="Le verdict de la règle à ce moment.")
+    millesime: str = champ(description="La date de la lecture du texte qui avait donné le verdict de la règle.")
+    le: datetime
+    levee_le: datetime | None
 
 
 class Lot:
@@ -99,7 +115,28 @@ class Structure:
     contact: Contact | None = champ(
         droits=PERIMETRE, description="Vu de l'ANCT, de la préfecture du département et de la structure elle-même."
     )
+    fermee_le: datetime | None = champ(description="Depuis quand la structure est fermée.")
+    courriel_confirme_le: datetime | None = champ(
+        droits=PERIMETRE, description="Quand le contact a confirmé son adresse ; vu comme le contact."
+    )
+    derogations: list[Derogation] | None = champ(
+        droits=PERIMETRE,
+        description="Les dérogations de l'ANCT, de la plus ancienne à la dernière ; vues comme le contact.",
+    )
+    confirmation: Confirmation | None = champ(
+        droits=roles("service"),
+        inaccessible=True,
+        description="Le lien à envoyer au contact ; rien quand l'adresse est confirmée, ou le lien expiré.",
+    )
     lot: strawberry.Private[Lot | None]
+    actes: strawberry.Private[tuple[domain.Acte, ...] | None]
+
+    @champ(
+        droits=PERIMETRE,
+        description="Ce qui a été fait depuis l'inscription, le plus récent d'abord ; vu comme le contact.",
+    )
+    def historique(self, first: int = 20, after: str | None = None) -> Connexion[Acte] | None:
+        return None if self.actes is None else page_d_actes(self.actes, first, after)
 
     @champ(
         droits=PERIMETRE,
@@ -126,10 +163,11 @@ def structures_vues(contexte: Contexte[Stores], structures: Iterable[domain.Stru
     toutes = list(structures)
     entieres = {s.id for s in toutes if voit_tout(contexte.agent, s)}
     lot = Lot(contexte.stores, sorted(entieres))
-    return [_structure(s, lot if s.id in entieres else None) for s in toutes]
+    return [_structure(contexte, s, lot if s.id in entieres else None) for s in toutes]
 
 
-def _structure(s: domain.Structure, lot: Lot | None) -> Structure:
+def _structure(contexte: Contexte[Stores], s: domain.Structure, lot: Lot | None) -> Structure:
+    dedans = lot is not None
     return Structure(
         id=strawberry.ID(s.id),
         siret=s.siret,
@@ -138,8 +176,26 @@ def _structure(s: domain.Structure, lot: Lot | None) -> Structure:
         categorie_juridique=s.categorie_juridique,
         commune=_commune_de(s),
         eligibilite=eligibilite(s.eligibilite),
-        contact=None if lot is None else _contact(s.contact),
+        contact=_contact(s.contact) if dedans else None,
+        fermee_le=s.fermeture.le if s.fermeture else None,
+        courriel_confirme_le=s.confirmation.confirmee_le if dedans and s.confirmation else None,
+        derogations=[_derogation(d) for d in s.derogations] if dedans else None,
+        confirmation=_confirmation(contexte, s) if contexte.agent.role == "service" else None,
         lot=lot,
+        actes=s.historique if dedans else None,
+    )
+
+
+def _confirmation(contexte: Contexte[Stores], s: domain.Structure) -> Confirmation | None:
+    lien = s.lien(secret=contexte.stores.secret, le=contexte.maintenant())
+    if lien is None or s.confirmation is None:
+        return None
+    return Confirmation(jeton=lien, expire_le=s.confirmation.expire_le)
+
+
+def _derogation(d: domain.Derogation) -> Derogation:
+    return Derogation(
+        verdict=d.verdict, motif=d.motif, contre=d.contre, millesime=d.millesime, le=d.le, levee_le=d.levee_le
     )
 
 
@@ -174,4 +230,5 @@ def eligibilite(e: domain.Eligibilite) -> Eligibilite:
         explication=e.explication,
         preuves_manquantes=list(e.preuves_manquantes),
         millesime=e.millesime,
+        par_derogation=e.par_derogation,
     )

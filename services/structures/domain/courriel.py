@@ -1,0 +1,83 @@
+"""The contact's address: confirmed by a link that serves once and expires, asked again when it is lost."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from services.kit.aggregate import Decision, Refus
+
+from ..events import CourrielAConfirmer, CourrielConfirme
+from .actes import NatureActe
+from .confirmation import RENVOI, Confirmation, empreinte, jeton, structure_du_jeton
+from .dossier import Dossier
+
+__all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise", "LienExpire", "LienInconnu", "RenvoiTropTot"]
+
+
+class LienInconnu(Refus):
+    message = "Ce lien n'est pas valable : il a pu être remplacé par un plus récent, ou mal recopié."
+
+
+class LienExpire(Refus):
+    message = "Ce lien a expiré : demandez-en un autre depuis votre espace."
+
+
+class LienDejaUtilise(Refus):
+    message = "Ce lien a déjà servi, pour une adresse qui a changé depuis."
+
+
+class CourrielDejaConfirme(Refus):
+    message = "Cette adresse est déjà confirmée."
+
+
+class RenvoiTropTot(Refus):
+    message = "Un lien vient d'être envoyé : attendez quelques minutes avant d'en demander un autre."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Courriel(Dossier):
+    """The rules on the contact's address."""
+
+    def lien(self, *, secret: bytes, le: datetime) -> str | None:
+        """What the link of the moment carries; None when there is nothing to confirm, or no longer the time."""
+        if self.fermeture or self.confirmation is None or le >= self.confirmation.expire_le:
+            return None
+        return self._jeton(self.confirmation, secret)
+
+    def confirmer_courriel(self, lien: str, *, secret: bytes, le: datetime) -> Decision[Self]:
+        """``lien`` is what the link carries. The link that confirmed the address says so again, and changes nothing."""
+        self._ouverte()
+        confirmation = self.confirmation
+        if confirmation is None or structure_du_jeton(lien) != self.id:
+            raise LienInconnu
+        if confirmation.empreinte == empreinte(lien):
+            if confirmation.confirmee_le is None:
+                raise LienDejaUtilise
+            return (self,)
+        attendu = self._jeton(confirmation, secret)
+        if attendu is None or not hmac.compare_digest(attendu.encode(), lien.encode()):
+            raise LienInconnu
+        if le >= confirmation.expire_le:
+            raise LienExpire
+        servi = replace(confirmation, graine=None, confirmee_le=le, empreinte=empreinte(lien))
+        confirme = replace(self, confirmation=servi)._noter(NatureActe.COURRIEL_CONFIRME, par="structure", le=le)
+        return confirme, CourrielConfirme(**self._concerne(), le=le)
+
+    def renvoyer_confirmation(self, *, graine: str, le: datetime) -> Decision[Self]:
+        """Another link, with its own time; the earlier one is worth nothing any more."""
+        self._ouverte()
+        if self.confirmation is not None and self.confirmation.confirmee_le is not None:
+            raise CourrielDejaConfirme
+        if self.confirmation is not None and le < self.confirmation.demandee_le + RENVOI:
+            raise RenvoiTropTot
+        demandee = self._a_confirmer(graine, le)
+        return demandee, CourrielAConfirmer(**self._concerne(), le=le)
+
+    def _a_confirmer(self, graine: str, le: datetime) -> Self:
+        """``graine``: random text, of 128 bits at least."""
+        deja = self.confirmation.empreinte if self.confirmation else None
+        return replace(self, confirmation=Confirmation(graine=graine, demandee_le=le, empreinte=deja))
+
+    def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
+        return jeton(confirmation, structure=self.id, courriel=self.contact.courriel, secret=secret)

@@ -1,0 +1,53 @@
+"""The key that seals the links of the mails: given in production, made once and kept on a laptop."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from services.kit.settings import Settings
+
+__all__ = ["StructuresSettings", "cle_des_liens", "graine"]
+
+FICHIER: Final = "structures-liens.cle"
+
+
+class StructuresSettings(Settings):
+    """``secret_liens``: 32 characters at least; another one makes the links that are on their way worth nothing."""
+
+    secret_liens: SecretStr | None = Field(None, min_length=32, validation_alias="CONUM_SECRET_LIENS")
+
+    @model_validator(mode="after")
+    def _has_a_secret(self) -> Self:
+        if self.env == "production" and self.secret_liens is None:
+            raise ValueError("CONUM_SECRET_LIENS: must be set when CONUM_ENV=production")
+        return self
+
+
+def cle_des_liens(settings: StructuresSettings) -> bytes:
+    """The setting, or a key of this machine in the data folder, that a new start finds again."""
+    if settings.secret_liens is not None:
+        return settings.secret_liens.get_secret_value().encode()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return _gardee(settings.data / FICHIER)
+
+
+def _gardee(fichier: Path) -> bytes:
+    """Written beside and linked into place whole: of two processes that start at once, both read the same."""
+    neuf = fichier.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(neuf, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as ecrit:
+        ecrit.write(secrets.token_bytes(32))
+    try:
+        os.link(neuf, fichier)
+    except FileExistsError:
+        pass
+    finally:
+        neuf.unlink()
+    return fichier.read_bytes()
+
+
+def graine() -> str:
+    """The random part of one link."""
+    return secrets.token_urlsafe(16)
