@@ -36,6 +36,14 @@ INSTRUIRE: Final = f"""mutation Instruire($id: ID!) {{
 AVIS: Final = f"""mutation Avis($id: ID!, $avis: AvisPrefetSaisi!) {{
   rendreAvis(id: $id, avis: $avis) {{ {REFUS} ... on Candidature {{ id statut }} }}
 }}"""
+DEMANDER_COMPLEMENT: Final = f"""mutation DemanderComplement($id: ID!, $manque: String!) {{
+  demanderComplement(id: $id, manque: $manque) {{
+    {REFUS} ... on Candidature {{ id statut plume {{ qui }} complements {{ echeance }} }}
+  }}
+}}"""
+FOURNIR_COMPLEMENT: Final = f"""mutation FournirComplement($id: ID!, $reponse: String!) {{
+  fournirComplement(id: $id, reponse: $reponse) {{ {REFUS} ... on Candidature {{ id statut plume {{ qui }} }} }}
+}}"""
 SUIVRE: Final = "query Suivre($id: ID!) { candidature(id: $id) { statut postesAttribues } }"
 CHANGE: Final = "subscription Change($id: ID!) { candidatureChange(id: $id) { statut postesAttribues } }"
 BOITE: Final = f"""mutation Boite($departement: String!, $courriel: String!) {{

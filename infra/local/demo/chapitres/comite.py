@@ -58,6 +58,7 @@ async def seance(j: Journee) -> None:
 
 
 async def decision(j: Journee, anct: Client, commune: Commune, verdict: str, postes: int, motifs: list[str]) -> None:
+    j.courriels += 2  # once notified, to the structure and to its préfecture
     rendue = await anct.faire(
         d.DECIDER,
         session=j.session,

@@ -40,4 +40,5 @@ async def depot(j: Journee, commune: Commune) -> None:
     complet = {**formulaire, "engagementAccepte": True, "candidatIdentifie": False}
     await client.faire(d.MODIFIER, id=id, formulaire=complet)
     deposee = await client.faire(d.DEPOSER, id=id)
+    j.courriels += 2  # to the structure and to its préfecture
     j.recit.dire(f"{commune.nom} demande {commune.postes} poste(s) : {deposee['statut']}")

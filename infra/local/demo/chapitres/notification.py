@@ -10,7 +10,7 @@ from infra.local.mails import read
 from .. import documents as d
 from ..client import Client, Echec, attendre
 from ..journee import Journee, relatif
-from ..personnes import AURILLAC, BOURG, COMMUNES, DIE, GUERET, VALENCE, Commune
+from ..personnes import AURILLAC, BOURG, DIE, GUERET, VALENCE, Commune
 
 __all__ = ["notification"]
 
@@ -49,23 +49,19 @@ async def statuts(j: Journee) -> None:
 
 
 async def courriels(j: Journee) -> None:
-    """Three a candidature to its structure (deposited, avis given, decided), two to its préfecture (new, decided).
-
-    Those that confirm an address are of the registration.
-    """
-    attendus = 5 * len(COMMUNES)
+    """As many as the chapters said must leave, and none twice."""
 
     async def tous() -> dict[Path, EmailMessage] | None:
         lus = {f: read(f) for f in sorted(j.plateforme.mails.glob("*.eml"))}
-        siens = {f: m for f, m in lus.items() if not str(m["subject"]).startswith("Confirmez")}
-        return siens if len(siens) >= attendus else None
+        # Those that confirm an address are of the registration.
+        lus = {f: m for f, m in lus.items() if not str(m["subject"]).startswith("Confirmez")}
+        return lus if len(lus) >= j.courriels else None
 
-    messages = await attendre(f"{attendus} courriels", tous)
-    fichiers = list(messages)
+    messages = await attendre(f"{j.courriels} courriels", tous)
     uniques = {m["message-id"] for m in messages.values()}
-    if len(fichiers) != attendus or len(uniques) != attendus:
-        raise Echec(f"{attendus} courriels attendus, {len(fichiers)} arrivés, {len(uniques)} distincts")
-    j.recit.dire(f"{len(fichiers)} courriels partis, aucun deux fois")
+    if len(messages) != j.courriels or len(uniques) != j.courriels:
+        raise Echec(f"{j.courriels} courriels attendus, {len(messages)} arrivés, {len(uniques)} distincts")
+    j.recit.dire(f"{len(messages)} courriels partis, aucun deux fois")
     for fichier, message in messages.items():
         j.recit.ligne(f"             {message['to']:<33} {message['subject']}")
         j.recit.ligne(f"               {relatif(fichier)}")
