@@ -14,9 +14,10 @@ from typing import Final
 from services.kit.aggregate import Faute, Refus
 from services.kit.store import Commande
 
-from . import evaluation
+from . import evaluation, seance
 from .domain import (
     LIGNES_MAX,
+    Campagne,
     Decision,
     DejaDecidee,
     LigneOrdreDuJour,
@@ -26,7 +27,7 @@ from .domain import (
     StatutSession,
     decision_id,
 )
-from .events import Motif, Verdict
+from .events import DecisionInscrite, Motif, Verdict
 from .registre import clore_registre, la_sienne, notifier_decisions, rendre_decision, une_session
 from .restitution import retirees
 from .store import CandidatureConnue, Inscription, StatutConnu, Stores
@@ -81,10 +82,12 @@ async def clore_ordre_du_jour(
 
 
 async def ouvrir_seance(
-    stores: Stores, id: str, *, role: str, le: datetime, commande: Commande | None = None
+    stores: Stores, id: str, *, presents: Sequence[int], role: str, le: datetime, commande: Commande | None = None
 ) -> Session:
     """The committee sits: first the session, then the ledger, which takes decisions from then on."""
-    session = await stores.sessions.change(id, lambda s: s.ouvrir(role=role, le=le), commande=commande)
+    session = await stores.sessions.change(
+        id, lambda s: s.ouvrir(presents=presents, role=role, le=le), commande=commande
+    )
     await inscrire_seance(stores, session.campagne, id, le=le)
     return session
 
@@ -106,32 +109,39 @@ async def decider(
     le: datetime,
     commande: Commande | None = None,
 ) -> Decision:
-    """The committee decides on a line of its agenda: first the ledger, the one guard, then the decision."""
+    """The committee decides on a line of its agenda: first the session, which notes who decides; then the ledger, the
+    one guard of the envelopes; then the decision."""
     session = await une_session(stores, id)
     ligne = session.ligne(candidature)
     if candidature in await retirees(stores, [candidature]):
         raise CandidatureRetiree
     [entrees] = await evaluation.entrees(stores, id, [ligne])
     sienne = None if commande is None else Commande(f"{commande.cle}:{candidature}", commande.empreinte)
-    try:
-        campagne = await stores.campagnes.change(
-            session.campagne,
-            lambda c: c.decider(
-                session=id,
-                candidature=candidature,
-                departement=ligne.departement,
-                structure=ligne.structure,
-                siret=ligne.siret,
-                postes_souhaites=ligne.postes_souhaites,
-                verdict=verdict,
-                postes=postes,
-                motifs=motifs,
-                entrees=entrees,
-                motivation=motivation,
-                le=le,
-            ),
-            commande=commande,
+    votants: tuple[int, ...] = ()
+
+    def regle(campagne: Campagne) -> tuple[Campagne, DecisionInscrite]:
+        return campagne.decider(
+            session=id,
+            candidature=candidature,
+            departement=ligne.departement,
+            structure=ligne.structure,
+            siret=ligne.siret,
+            postes_souhaites=ligne.postes_souhaites,
+            verdict=verdict,
+            postes=postes,
+            motifs=motifs,
+            entrees=entrees,
+            motivation=motivation,
+            votants=votants,
+            le=le,
         )
+
+    try:
+        registre = await stores.campagnes.get(session.campagne)
+        if registre is not None and registre.inscrite(session=id, candidature=candidature) is None:
+            regle(registre)  # what makes no sense is refused before anybody is called to vote
+            votants = await seance.appeler_au_vote(stores, id, candidature, verdict, le=le)
+        campagne = await stores.campagnes.change(session.campagne, regle, commande=commande)
     except (DejaDecidee, SeanceNonOuverte) as refus:
         return await la_sienne(stores, decision_id(id, candidature), sienne, refus)
     inscrite = campagne.inscrite(session=id, candidature=candidature)

@@ -10,13 +10,16 @@ __all__ = [
     "BaremeFixe",
     "CampagneOuverte",
     "CandidatureAppreciee",
+    "ComiteCompose",
     "DecisionInscrite",
     "DecisionNotifiee",
     "DecisionRendue",
+    "DeportDeclare",
     "EnveloppeModifiee",
     "Motif",
     "OrdreDuJourClos",
     "PostesCredites",
+    "PresenceConstatee",
     "SeanceClose",
     "SeanceOuverte",
     "SessionAnnulee",
@@ -25,6 +28,7 @@ __all__ = [
     "SessionOuverte",
     "SessionPlanifiee",
     "Verdict",
+    "VoteOuvert",
 ]
 
 
@@ -139,6 +143,46 @@ class OrdreDuJourClos(Fait, aggregat="session"):
     session: str
     campagne: str
     candidatures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComiteCompose(Fait, aggregat="session"):
+    """The committee has so many members, of whom ``quorum`` must be there. Elsewhere they are known by number."""
+
+    session: str
+    campagne: str
+    membres: int
+    quorum: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceConstatee(Fait, aggregat="session"):
+    """The members with these numbers are there, and no other, from now on."""
+
+    session: str
+    campagne: str
+    presents: tuple[int, ...]
+    quorum_atteint: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeportDeclare(Fait, aggregat="session"):
+    """The member with this number takes no part in that candidature."""
+
+    session: str
+    campagne: str
+    candidature: str
+    membre: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteOuvert(Fait, aggregat="session"):
+    """The members with these numbers are called to decide on that candidature."""
+
+    session: str
+    campagne: str
+    candidature: str
+    votants: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

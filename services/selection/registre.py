@@ -55,7 +55,7 @@ async def rendre_decision(
     if decision is None:
         if ligne is None and (ligne := await _ligne(stores, inscrite)) is None:
             return await _deja_rendue(stores, inscrite)
-        rendue = Decision.rendre(inscrite, notation=ligne.notation, motivation=ligne.motivation)
+        rendue = Decision.rendre(inscrite, notation=ligne.notation, motivation=ligne.motivation, votants=ligne.votants)
         try:
             decision = await stores.decisions.add(*rendue, commande=commande)
         except Conflit:

@@ -38,7 +38,14 @@ PROPRES = dict.fromkeys(("Acte", "Changement", "Derogation", "Confirmation"))
 PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
     "structures": {"Contact": None, "AdresseDeNotification": None, "Structure": PROPRE_A_LA_STRUCTURE, **PROPRES},
     "candidatures": {"Candidature": None, "AvisPrefet": None, "DecisionNotifiee": None, "Structure": ("candidatures",)},
-    "selection": {"Decision": None, "Session": None, "Campagne": None, "CandidaturePrete": None},
+    "selection": {
+        "Decision": None,
+        "Session": None,
+        "Comite": None,
+        "Membre": None,
+        "Campagne": None,
+        "CandidaturePrete": None,
+    },
     "activites": {"Cra": None, "Statistiques": None},
     "notifications": {"Notification": None, "BoitePrefecture": None},
 }

@@ -12,9 +12,9 @@ import msgspec
 from services.kit.bus import Consumers, Meta
 from services.kit.store import Commande, Engine, Envelope
 from services.kit.temps import uuid7
-from services.selection import coselec
+from services.selection import coselec, seance
 from services.selection.consumers import consumers
-from services.selection.domain import Campagne, Entrees, Sens, Session
+from services.selection.domain import Campagne, Entrees, Membre, QualiteMembre, Sens, Session
 from services.selection.events import Motif, Verdict
 from services.selection.store import COLLECTIONS, Stores
 
@@ -23,6 +23,11 @@ from .engines import opened
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SIRET = "20004697700019"
 MOTIVATION = "Le projet double une offre voisine."
+MEMBRES = (
+    Membre(nom="Essai", prenom="Un", organisme="ANCT", fonction="directrice", qualite=QualiteMembre.PRESIDENT),
+    Membre(nom="Essai", prenom="Deux", organisme="Région", fonction="chargé de mission"),
+    Membre(nom="Essai", prenom="Trois", organisme="Association", fonction="présidente"),
+)
 
 
 @dataclass
@@ -95,8 +100,13 @@ class Selection:
             await self.avis(candidature)
         session = await self.session(campagne)
         await coselec.clore_ordre_du_jour(self.stores, session, candidatures, role="anct", le=UN_JOUR)
-        await coselec.ouvrir_seance(self.stores, session, role="anct", le=UN_JOUR)
+        await self.ouvrir(session)
         return session
+
+    async def ouvrir(self, session: str) -> None:
+        """The three members of the committee are named, and all are there."""
+        await seance.composer(self.stores, session, MEMBRES, role="anct", le=UN_JOUR)
+        await coselec.ouvrir_seance(self.stores, session, presents=(1, 2, 3), role="anct", le=UN_JOUR)
 
     async def inscrire_sans_plus(
         self, campagne: str, session: str, candidature: str, commande: Commande | None = None, **autrement: Any

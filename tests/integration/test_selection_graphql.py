@@ -57,7 +57,8 @@ class Client:
         )
         session = await self.agir("planifierSession", SESSION, campagne=campagne["id"], date="2026-03-24")
         await self.agir("cloreOrdreDuJour", SESSION, session=session["id"])
-        await self.agir("ouvrirSeance", SESSION, session=session["id"])
+        await self.agir("composerComite", SESSION, session=session["id"], membres=MEMBRES)
+        await self.agir("ouvrirSeance", SESSION, session=session["id"], presents=[1, 2])
         return campagne["id"], session["id"]
 
     async def notifier(self, session: str) -> None:
@@ -84,7 +85,15 @@ TYPES = {
     "noteQualite": "Int",
     "notePertinence": "Int",
     "cle": "String",
+    "membres": "[MembreComite!]!",
+    "presents": "[Int!]!",
+    "membre": "Int!",
+    "quorum": "Int",
 }
+MEMBRES = [
+    {"nom": "Essai", "prenom": "Un", "organisme": "ANCT", "fonction": "directrice", "qualite": "PRESIDENT"},
+    {"nom": "Essai", "prenom": "Deux", "organisme": "Région", "fonction": "chargé de mission"},
+]
 SESSION = "... on Session { id statut ordreDuJour { candidature { id decision { id } } decision { verdict } } }"
 DECISION = "... on Decision { id verdict postesAttribues motifs statut candidature { id decision { id } } }"
 DECISIONS = """query($session: ID!) { decisions(session: $session) {
@@ -241,7 +250,7 @@ async def test_the_committee_is_the_ancts_business(client: Client, agent: Agent,
         ("modifierEnveloppe", {"campagne": "inconnue"}, "Introuvable"),
         ("planifierSession", {"campagne": "inconnue", "date": "2026-03-24"}, "Introuvable"),
         ("cloreOrdreDuJour", {"session": "inconnue"}, "Introuvable"),
-        ("ouvrirSeance", {"session": ""}, "Introuvable"),
+        ("ouvrirSeance", {"session": "", "presents": []}, "Introuvable"),
         ("deciderCandidature", {"session": "inconnue", "candidature": "a", "verdict": "POSITIF"}, "Introuvable"),
         ("deliberer", {"session": "$ne"}, "Introuvable"),
         ("notifierSession", {"session": "a\x00b"}, "Introuvable"),
@@ -340,7 +349,8 @@ async def test_a_command_sent_again_with_its_key_answers_the_same(client: Client
     session = await client.agir("planifierSession", SESSION, campagne=campagne[0]["id"], date="2026-03-24", cle="2")
     gestes: list[tuple[str, str, dict[str, Any]]] = [
         ("cloreOrdreDuJour", SESSION, {"cle": "3"}),
-        ("ouvrirSeance", SESSION, {"cle": "4"}),
+        ("composerComite", SESSION, {"membres": MEMBRES, "cle": "3b"}),
+        ("ouvrirSeance", SESSION, {"presents": [1, 2], "cle": "4"}),
         ("deciderCandidature", DECISION, {"candidature": "a", "verdict": "POSITIF", "postes": 1, "cle": "5"}),
         ("deliberer", SESSION, {"cle": "6"}),
         ("notifierSession", SESSION, {"cle": "7"}),
@@ -359,3 +369,44 @@ async def test_an_id_that_is_guessed_opens_nothing(client: Client) -> None:
         assert await client.lire(query, agent, r=representations) == {"_entities": [None, None]}
     data = await client.lire(query, r=representations)
     assert data == {"_entities": [{"__typename": "Campagne"}, {"__typename": "Session"}]}
+
+
+async def test_a_committee_is_composed_counted_and_shown_to_the_anct(client: Client) -> None:
+    _, session = await client.session("a")
+    comite = """... on Session { comite { quorum quorumAtteint membres { numero nom qualite present }
+        deports { membre candidatureId } pointages { presents } } ordreDuJour { votants } }"""
+    await client.agir("declarerDeport", comite, session=session, membre=2, candidature="a")
+    seul = await client.agir("constaterPresence", comite, session=session, presents=[1])
+    assert seul["comite"] == {
+        "quorum": 1,
+        "quorumAtteint": True,
+        "membres": [
+            {"numero": 1, "nom": "Essai", "qualite": "PRESIDENT", "present": True},
+            {"numero": 2, "nom": "Essai", "qualite": "MEMBRE", "present": False},
+        ],
+        "deports": [{"membre": 2, "candidatureId": "a"}],
+        "pointages": [{"presents": [1, 2]}, {"presents": [1]}],
+    }
+    await client.agir("deciderCandidature", DECISION, session=session, candidature="a", verdict="POSITIF", postes=1)
+    relue = await client.agir("constaterPresence", comite, session=session, presents=[1])
+    assert relue["ordreDuJour"] == [{"votants": [1]}]
+
+
+@pytest.mark.parametrize(
+    ("geste", "variables", "code"),
+    [
+        ("composerComite", {"membres": []}, "TransitionImpossible"),
+        ("composerComite", {"session": "inconnue", "membres": []}, "Introuvable"),
+        ("constaterPresence", {"presents": [3]}, "MembreInconnu"),
+        ("constaterPresence", {"session": "inconnue", "presents": []}, "Introuvable"),
+        ("declarerDeport", {"membre": 1, "candidature": "z"}, "HorsOrdreDuJour"),
+        ("declarerDeport", {"membre": -1, "candidature": "a"}, "MembreInconnu"),
+    ],
+)
+async def test_a_committee_is_not_whatever_one_writes(
+    client: Client, geste: str, variables: dict[str, Any], code: str
+) -> None:
+    _, session = await client.session("a")
+    reponse = await client.agir(geste, "", **{"session": session, **variables})
+    assert reponse["code"] == code
+    assert reponse["message"].endswith(".")

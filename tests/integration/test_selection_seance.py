@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.kit.aggregate import Introuvable
-from services.selection import coselec
+from services.selection import coselec, seance
 from services.selection.coselec import CandidatureRetiree, CandidaturesIndisponibles
 from services.selection.domain import (
     Entrees,
@@ -29,7 +29,7 @@ from services.selection.events import Verdict
 from services.selection.store import StatutConnu
 
 from .engines import ENGINES
-from .selection import MOTIVATION, UN_JOUR, Selection, ouvrir
+from .selection import MEMBRES, MOTIVATION, UN_JOUR, Selection, ouvrir
 
 
 @pytest.fixture(params=ENGINES)
@@ -195,7 +195,7 @@ async def test_the_committee_decides_on_its_agenda_while_it_sits(selection: Sele
         await decider(selection, session, "a")
     with pytest.raises(TransitionImpossible):
         await deliberer(selection, session)
-    await coselec.ouvrir_seance(selection.stores, session, role="anct", le=UN_JOUR)
+    await selection.ouvrir(session)
     with pytest.raises(HorsOrdreDuJour):
         await decider(selection, session, "b")
     await decider(selection, session, "a")
@@ -221,7 +221,8 @@ async def test_a_seance_left_by_a_crash_opens_with_its_event(selection: Selectio
     await selection.avis("a")
     session = await selection.session(await selection.campagne())
     await clore(selection, session)
-    await selection.stores.sessions.change(session, lambda s: s.ouvrir(role="anct", le=UN_JOUR))
+    await seance.composer(selection.stores, session, MEMBRES, role="anct", le=UN_JOUR)
+    await selection.stores.sessions.change(session, lambda s: s.ouvrir(presents=(1, 2), role="anct", le=UN_JOUR))
     with pytest.raises(SeanceNonOuverte):
         await decider(selection, session, "a")
     await relayer(selection)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from infra.local.demo import documents as d
 from infra.local.demo.client import attendre
+from infra.local.demo.personnes import COMITE
 from services.kit.temps import jour_paris
 
 from .foule import PATIENCE, Foule, Inscrit
@@ -69,7 +70,8 @@ class Comite:
 
         await attendre("les avis, à la sélection", pretes, PATIENCE)
         await self.faire(d.CLORE, session=self.session, candidatures=list(self.venus))
-        await self.faire(d.SIEGER, session=self.session)
+        await self.faire(d.COMPOSER, session=self.session, membres=COMITE)
+        await self.faire(d.SIEGER, session=self.session, presents=[1, 2, 3])
 
     async def decider(self) -> None:
         async def une(candidature: str) -> None:

@@ -15,6 +15,8 @@ from services.selection.domain import (
     Entrees,
     EtatSeance,
     LigneOrdreDuJour,
+    Membre,
+    QualiteMembre,
     Sens,
     Session,
     StatutSession,
@@ -26,6 +28,7 @@ DEPARTEMENTS = st.sampled_from(["69", "2A", "971", "75"])
 SESSIONS = st.sampled_from(["s1", "s2", "s3"])
 CANDIDATURES = st.sampled_from([f"c{n}" for n in range(8)])
 POSTES = st.integers(-1, 8)
+PRESENTS = st.sets(st.integers(1, 5), max_size=5)
 
 
 class Enveloppe(RuleBasedStateMachine):
@@ -171,11 +174,12 @@ class Deroulement(RuleBasedStateMachine):
         except Refus:
             return
         assert role == "anct"
-        assert len(faits) == 1
-        self.histoire.append(self.session.statut)
+        assert bool(faits) is (self.session != avant)
+        if self.session.statut is not avant.statut:
+            self.histoire.append(self.session.statut)
 
     @rule(
-        geste=st.sampled_from(["ouvrir", "deliberer", "notifier", "annuler"]),
+        geste=st.sampled_from(["deliberer", "notifier", "annuler"]),
         role=st.sampled_from(["anct", "anct", "anct", "prefecture", "structure"]),
     )
     def agir(self, geste: str, role: str) -> None:
@@ -201,6 +205,44 @@ class Deroulement(RuleBasedStateMachine):
         if self.session.statut is not avant:
             self.ordre_du_jour = self.session.ordre_du_jour
             assert {ligne.candidature for ligne in self.ordre_du_jour} == set(candidatures)
+
+    @rule(membres=st.integers(1, 5), vices=st.integers(0, 2), quorum=st.none() | st.integers(0, 6))
+    def composer(self, membres: int, vices: int, quorum: int | None) -> None:
+        qualites = [QualiteMembre.PRESIDENT, *[QualiteMembre.VICE_PRESIDENT] * vices]
+        qualites += [QualiteMembre.MEMBRE] * membres
+        comite = [Membre(nom="n", prenom="p", organisme="ANCT", fonction="f", qualite=q) for q in qualites[:membres]]
+        self.essayer("composer", "anct", membres=comite, quorum=quorum)
+
+    @rule(presents=PRESENTS)
+    def ouvrir(self, presents: set[int]) -> None:
+        self.essayer("ouvrir", "anct", presents=presents)
+
+    @rule(presents=PRESENTS)
+    def constater(self, presents: set[int]) -> None:
+        self.essayer("constater_presence", "anct", presents=presents)
+
+    @rule(membre=st.integers(0, 6), candidature=CANDIDATURES)
+    def deporter(self, membre: int, candidature: str) -> None:
+        self.essayer("deporter", "anct", membre=membre, candidature=candidature)
+
+    @rule(candidature=CANDIDATURES, renvoi=st.booleans())
+    def voter(self, candidature: str, renvoi: bool) -> None:
+        try:
+            self.session, *_ = self.session.appeler_au_vote(candidature=candidature, renvoi=renvoi, le=UN_JOUR)
+        except Refus:
+            return
+        comite, votants = self.session.comite, self.session.votes[candidature]
+        assert comite is not None
+        assert self.session.statut is StatutSession.EN_SEANCE
+        assert set(votants) == set(comite.presents) - comite.deportes(candidature)
+        assert len(comite.presents if renvoi else votants) >= comite.quorum
+        assert any(comite.membre(n).qualite is not QualiteMembre.MEMBRE for n in votants)
+
+    @invariant()
+    def who_withdrew_from_a_candidature_never_decides_on_it(self) -> None:
+        if self.session.comite is not None:
+            for candidature, votants in self.session.votes.items():
+                assert not self.session.comite.deportes(candidature) & set(votants)
 
     @invariant()
     def a_session_takes_its_steps_in_order_or_is_cancelled_before_it_sits(self) -> None:

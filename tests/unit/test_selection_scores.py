@@ -25,12 +25,14 @@ from services.selection.domain import (
     HorsOrdreDuJour,
     Indicateurs,
     LigneOrdreDuJour,
+    Membre,
     MotivationInvalide,
     Notation,
     NotesInvalides,
     Partie,
     Poids,
     PoidsInvalides,
+    QualiteMembre,
     ReserveALAnct,
     Sens,
     Session,
@@ -323,7 +325,9 @@ def test_a_mark_goes_from_0_to_5_and_belongs_to_the_committee_that_sits(
 
 
 def test_a_mark_is_not_given_once_the_session_has_deliberated() -> None:
-    ouverte, _ = CLOSE.ouvrir(role="anct", le=UN_JOUR)
+    presidente = Membre(nom="n", prenom="p", organisme="ANCT", fonction="f", qualite=QualiteMembre.PRESIDENT)
+    composee, *_ = CLOSE.composer(membres=[presidente], quorum=None, role="anct", le=UN_JOUR)
+    ouverte, *_ = composee.ouvrir(presents=[1], role="anct", le=UN_JOUR)
     assert apprecier(session=ouverte)
     deliberee, _ = ouverte.deliberer(role="anct", le=UN_JOUR)
     with pytest.raises(AppreciationFermee):

@@ -1,5 +1,6 @@
 """A session of the committee, step by step, and the decision it gives."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from services.selection.domain import (
     Decision,
     HorsOrdreDuJour,
     LigneOrdreDuJour,
+    Membre,
     OrdreDuJourInvalide,
     OrdreDuJourVide,
+    QualiteMembre,
     ReserveALAnct,
     Sens,
     Session,
@@ -29,6 +32,7 @@ from services.selection.events import (
     DecisionRendue,
     Motif,
     OrdreDuJourClos,
+    PresenceConstatee,
     SessionAnnulee,
     SessionDeliberee,
     SessionNotifiee,
@@ -55,15 +59,21 @@ def ligne(candidature: str, departement: str = "69", rang: int | None = None) ->
     )
 
 
+MEMBRES = [
+    Membre(nom="Essai", prenom="Un", organisme="ANCT", fonction="directrice", qualite=QualiteMembre.PRESIDENT),
+    Membre(nom="Essai", prenom="Deux", organisme="Région", fonction="chargé de mission"),
+    Membre(nom="Essai", prenom="Trois", organisme="Association", fonction="présidente"),
+]
 PLANIFIEE, _ = Session.planifier(id="s", campagne="c", date=date(2026, 3, 24), **ANCT)
 CLOS = PLANIFIEE.clore_ordre_du_jour(lignes=(ligne("a"), ligne("b")), **ANCT)[0]
-EN_SEANCE = CLOS.ouvrir(**ANCT)[0]
+COMPOSE = CLOS.composer(membres=MEMBRES, quorum=None, **ANCT)[0]
+EN_SEANCE = COMPOSE.ouvrir(presents=(1, 2), **ANCT)[0]
 DELIBEREE = EN_SEANCE.deliberer(**ANCT)[0]
 NOTIFIEE = DELIBEREE.notifier(**ANCT)[0]
 ANNULEE = CLOS.annuler(**ANCT)[0]
 GESTES: dict[str, Any] = {
     "clore l'ordre du jour": lambda s, **qui: s.clore_ordre_du_jour(lignes=(ligne("a"),), **qui),
-    "ouvrir la séance": lambda s, **qui: s.ouvrir(**qui),
+    "ouvrir la séance": lambda s, **qui: replace(s, comite=COMPOSE.comite).ouvrir(presents=(1, 2), **qui),
     "délibérer": lambda s, **qui: s.deliberer(**qui),
     "notifier": lambda s, **qui: s.notifier(**qui),
     "annuler": lambda s, **qui: s.annuler(**qui),
@@ -86,7 +96,7 @@ def test_a_session_goes_one_way_only(session: Session, geste: str) -> None:
         with pytest.raises(TransitionImpossible, match=session.statut):
             GESTES[geste](session, **ANCT)
     else:
-        suite, fait = GESTES[geste](session, **ANCT)
+        suite, fait, *_ = GESTES[geste](session, **ANCT)
         assert (suite.statut, fait.session) == (vers, "s")
 
 
@@ -128,7 +138,10 @@ def test_an_agenda_is_neither_empty_nor_endless_nor_repeated() -> None:
 
 
 def test_each_step_is_told() -> None:
-    assert CLOS.ouvrir(**ANCT)[1] == SessionOuverte(session="s", campagne="c", le=UN_JOUR)
+    assert COMPOSE.ouvrir(presents=(2, 1), **ANCT)[1:] == (
+        SessionOuverte(session="s", campagne="c", le=UN_JOUR),
+        PresenceConstatee(session="s", campagne="c", presents=(1, 2), quorum_atteint=True, le=UN_JOUR),
+    )
     assert EN_SEANCE.deliberer(**ANCT)[1] == SessionDeliberee(session="s", campagne="c", le=UN_JOUR)
     assert DELIBEREE.notifier(**ANCT)[1] == SessionNotifiee(session="s", campagne="c", le=UN_JOUR)
     assert CLOS.annuler(**ANCT)[1] == SessionAnnulee(session="s", campagne="c", candidatures=("a", "b"), le=UN_JOUR)

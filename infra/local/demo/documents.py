@@ -68,8 +68,18 @@ CLORE: Final = f"""mutation Clore($session: ID!, $candidatures: [ID!]) {{
     {REFUS} ... on Session {{ id statut ordreDuJour {{ postesSouhaites sens structure {{ nom }} }} }}
   }}
 }}"""
-SIEGER: Final = f"""mutation Sieger($session: ID!) {{
-  ouvrirSeance(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
+COMPOSER: Final = f"""mutation Composer($session: ID!, $membres: [MembreComite!]!) {{
+  composerComite(session: $session, membres: $membres) {{
+    {REFUS} ... on Session {{ id statut comite {{ quorum membres {{ numero fonction organisme }} }} }}
+  }}
+}}"""
+DEPORTER: Final = f"""mutation Deporter($session: ID!, $membre: Int!, $candidature: ID!) {{
+  declarerDeport(session: $session, membre: $membre, candidature: $candidature) {{
+    {REFUS} ... on Session {{ id statut comite {{ deports {{ membre }} }} }}
+  }}
+}}"""
+SIEGER: Final = f"""mutation Sieger($session: ID!, $presents: [Int!]!) {{
+  ouvrirSeance(session: $session, presents: $presents) {{ {REFUS} ... on Session {{ id statut }} }}
 }}"""
 DECIDER: Final = f"""mutation Decider(
   $session: ID!, $candidature: ID!, $verdict: VerdictComite!, $postes: Int!, $motifs: [MotifDecision!],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["AURILLAC", "BOURG", "COMMUNES", "DIE", "ENVELOPPES", "GUERET", "VALENCE", "Commune", "siret"]
+__all__ = ["AURILLAC", "BOURG", "COMITE", "COMMUNES", "DIE", "ENVELOPPES", "GUERET", "VALENCE", "Commune", "siret"]
 
 
 def siret(siren: str) -> str:
@@ -52,3 +52,17 @@ GUERET = Commune("Guéret", "23096", "23", "212309603", 1, "Accompagner les dém
 AURILLAC = Commune("Aurillac", "15014", "15", "211500145", 1, "Un bus numérique pour les communes alentour.")
 COMMUNES = (DIE, VALENCE, BOURG, GUERET, AURILLAC)
 ENVELOPPES = {"26": 4, "23": 2, "15": 2}
+COMITE = (
+    {
+        "nom": "Exemple",
+        "prenom": "Dominique",
+        "organisme": "ANCT",
+        "fonction": "Direction du programme",
+        "qualite": "PRESIDENT",
+    },
+    {"nom": "Exemple", "prenom": "Sacha", "organisme": "ANCT", "fonction": "Adjoint", "qualite": "VICE_PRESIDENT"},
+    {"nom": "Exemple", "prenom": "Claude", "organisme": "Caisse des dépôts", "fonction": "Chargé de mission"},
+    {"nom": "Exemple", "prenom": "Alix", "organisme": "Association des maires", "fonction": "Déléguée"},
+    {"nom": "Exemple", "prenom": "Noa", "organisme": "Assemblée des départements", "fonction": "Conseiller"},
+)
+"""The committee that sits, by number from 1; none of them exists."""

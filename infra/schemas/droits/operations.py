@@ -93,7 +93,15 @@ MODIFIER_ENVELOPPE = geste(
 )
 PLANIFIER = geste("selection", 'planifierSession(campagne: "$campagne", date: "2026-03-24")', "Session", "statut")
 CLORE = geste("selection", 'cloreOrdreDuJour(session: "$session")', "Session", "statut")
-SIEGER = geste("selection", 'ouvrirSeance(session: "$session")', "Session", "statut")
+_PRESIDENTE = '{nom: "Essai", prenom: "Camille", organisme: "ANCT", fonction: "Directrice", qualite: PRESIDENT}'
+COMPOSER = geste(
+    "selection", f'composerComite(session: "$session", membres: [{_PRESIDENTE}])', "Session", "comite { quorum }"
+)
+SIEGER = geste("selection", 'ouvrirSeance(session: "$session", presents: [1])', "Session", "statut")
+POINTER = geste("selection", 'constaterPresence(session: "$session", presents: [])', "Session", "statut")
+DEPORTER = geste(
+    "selection", 'declarerDeport(session: "$session", membre: 1, candidature: "$candidature")', "Session", "statut"
+)
 ACCORDER = geste("selection", _DECIDER + "verdict: POSITIF, postes: 2)", "Decision", "verdict")
 AJOURNER = geste("selection", _DECIDER + "verdict: EXAMEN_COMPLEMENTAIRE)", "Decision", "verdict")
 FIXER_BAREME = geste(

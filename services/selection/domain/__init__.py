@@ -3,10 +3,23 @@
 from .appreciation import Appreciation, AppreciationFermee, NotesInvalides
 from .bareme import BAREME, NEUTRE, noter
 from .campagne import Campagne, EtatSeance, LigneRegistre
+from .comite import (
+    Comite,
+    ComiteInvalide,
+    Deport,
+    Membre,
+    MembreInconnu,
+    Pointage,
+    PresidenceAbsente,
+    QualiteMembre,
+    QuorumNonAtteint,
+)
 from .comptes import Compte, CreditInvalide, PostesNonDetenus
 from .decision import Decision, StatutDecision, decision_id
 from .ecart import MOTIVATION_MAX, MOTIVATION_MIN, SEUIL, EcartSansMotivation, MotivationInvalide, ecart
+from .etapes import ReserveALAnct, StatutSession, TransitionImpossible, diagramme
 from .notation import BaremeInconnu, Notation
+from .ordre_du_jour import HorsOrdreDuJour, LigneOrdreDuJour, Sens
 from .refus import (
     BaremeFige,
     CampagneInvalide,
@@ -22,20 +35,8 @@ from .refus import (
 )
 from .repartition import Choix, HypothesesInvalides, Probleme, Reste, glouton, probleme
 from .scores import NOTE_MAX, SCORE_MAX, Critere, Entrees, Indicateurs, Partie, Poids, PoidsInvalides, Score
-from .session import (
-    LIGNES_MAX,
-    HorsOrdreDuJour,
-    LigneOrdreDuJour,
-    OrdreDuJourInvalide,
-    OrdreDuJourVide,
-    ReserveALAnct,
-    Sens,
-    Session,
-    SessionDansLePasse,
-    StatutSession,
-    TransitionImpossible,
-    diagramme,
-)
+from .seance import ComiteNonCompose, DeportTardif
+from .session import LIGNES_MAX, OrdreDuJourInvalide, OrdreDuJourVide, Session, SessionDansLePasse
 
 __all__ = [
     "BAREME",
@@ -53,11 +54,16 @@ __all__ = [
     "Campagne",
     "CampagneInvalide",
     "Choix",
+    "Comite",
+    "ComiteInvalide",
+    "ComiteNonCompose",
     "Compte",
     "CreditInvalide",
     "Critere",
     "Decision",
     "DejaDecidee",
+    "Deport",
+    "DeportTardif",
     "EcartSansMotivation",
     "Entrees",
     "EnveloppeDepartementaleEpuisee",
@@ -70,6 +76,8 @@ __all__ = [
     "LigneOrdreDuJour",
     "LigneRegistre",
     "LignesSansDecision",
+    "Membre",
+    "MembreInconnu",
     "MotifRequis",
     "MotivationInvalide",
     "Notation",
@@ -79,10 +87,14 @@ __all__ = [
     "Partie",
     "Poids",
     "PoidsInvalides",
+    "Pointage",
     "PostesAuDelaDeLaDemande",
     "PostesNonDetenus",
     "PostesRequis",
+    "PresidenceAbsente",
     "Probleme",
+    "QualiteMembre",
+    "QuorumNonAtteint",
     "ReserveALAnct",
     "Reste",
     "Score",

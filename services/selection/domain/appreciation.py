@@ -8,8 +8,9 @@ from services.kit.aggregate import Aggregate, Faute, Refus
 
 from ..events import CandidatureAppreciee
 from .decision import decision_id
+from .etapes import ReserveALAnct, StatutSession
 from .scores import NOTE_MAX
-from .session import ReserveALAnct, Session, StatutSession
+from .session import Session
 
 __all__ = ["Appreciation", "AppreciationFermee", "NotesInvalides"]
 

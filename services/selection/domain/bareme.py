@@ -22,8 +22,8 @@ from typing import Final
 
 from services.kit.temps import jour_paris
 
+from .ordre_du_jour import Sens
 from .scores import NOTE_MAX, Critere, Entrees, Indicateurs, Partie, Poids, Score
-from .session import Sens
 
 __all__ = ["BAREME", "NEUTRE", "noter"]
 

@@ -68,6 +68,7 @@ class LigneRegistre:
     le: datetime
     notation: Notation | None = None
     motivation: str | None = None
+    votants: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +168,7 @@ class Campagne(Comptes):
         motifs: tuple[Motif, ...],
         entrees: Entrees,
         motivation: str | None = None,
+        votants: tuple[int, ...] = (),
         le: datetime,
     ) -> tuple[Self, DecisionInscrite]:
         """Takes the committee's decision and its posts, or says what stands in the way. A decision against the score
@@ -203,6 +205,7 @@ class Campagne(Comptes):
             le=le,
             notation=notation,
             motivation=motivation,
+            votants=votants,
         )
         attribues = {**self.attribues, departement: self.attribues.get(departement, 0) + postes}
         suite = replace(self, lignes={**self.lignes, cle: ligne}, attribues=attribues)

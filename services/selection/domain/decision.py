@@ -32,7 +32,8 @@ class Decision(Aggregate):
     """A copy, for reading and for telling, of what the campagne's ledger took: it guards nothing itself.
 
     ``notation`` and ``motivation`` come from the ledger's line, not from its fact: what somebody wrote is told to
-    nobody. Both are None for a decision older than the scores.
+    nobody. Both are None for a decision older than the scores. ``votants`` are the numbers, in the session's
+    committee, of the members who decided.
     """
 
     session: str
@@ -50,15 +51,22 @@ class Decision(Aggregate):
     notifiee_le: datetime | None = None
     notation: Notation | None = None
     motivation: str | None = None
+    votants: tuple[int, ...] = ()
 
     @classmethod
     def rendre(
-        cls, inscrite: DecisionInscrite, *, notation: Notation | None = None, motivation: str | None = None
+        cls,
+        inscrite: DecisionInscrite,
+        *,
+        notation: Notation | None = None,
+        motivation: str | None = None,
+        votants: tuple[int, ...] = (),
     ) -> tuple[Self, DecisionRendue]:
         """The decision that the ledger's line makes; ``rendue_le`` is the moment the ledger took it."""
         corps = asdict(inscrite)
         le = corps.pop("le")
-        decision = cls(id=corps.pop("decision"), rendue_le=le, notation=notation, motivation=motivation, **corps)
+        id = corps.pop("decision")
+        decision = cls(id=id, rendue_le=le, notation=notation, motivation=motivation, votants=votants, **corps)
         return decision, DecisionRendue(**asdict(inscrite))
 
     def recalculer(self) -> Score | None:

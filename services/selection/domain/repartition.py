@@ -13,8 +13,8 @@ from typing import Final, Self
 from services.kit.aggregate import Faute, Refus
 
 from .campagne import Campagne
+from .ordre_du_jour import LigneOrdreDuJour
 from .scores import SCORE_MAX
-from .session import LigneOrdreDuJour
 
 __all__ = ["Choix", "HypothesesInvalides", "Probleme", "Reste", "glouton", "probleme"]
 

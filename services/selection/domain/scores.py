@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from services.kit.aggregate import Faute, Refus
 
-from .session import Sens
+from .ordre_du_jour import Sens
 
 __all__ = ["NOTE_MAX", "SCORE_MAX", "Critere", "Entrees", "Indicateurs", "Partie", "Poids", "PoidsInvalides", "Score"]
 

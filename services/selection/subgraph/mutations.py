@@ -17,6 +17,7 @@ from ..store import Stores
 from . import lecture, types
 from .evaluation import MutationEvaluation
 from .restitution import Restitutions
+from .seance import Seances
 
 __all__ = ["Mutation"]
 
@@ -38,7 +39,7 @@ def _enveloppes(lignes: Sequence[EnveloppeDepartement]) -> dict[str, int]:
 
 
 @type_(droits=ANCT)
-class Mutation(MutationEvaluation, Restitutions):
+class Mutation(MutationEvaluation, Restitutions, Seances):
     @champ(description="Ouvre une campagne avec son enveloppe, nationale et par département.")
     async def ouvrir_campagne(
         self,
@@ -114,17 +115,18 @@ class Mutation(MutationEvaluation, Restitutions):
         )
         return await lecture.session(contexte, close)
 
-    @champ(description="Le comité entre en séance : on peut décider.")
+    @champ(description="Le comité entre en séance avec ces membres, désignés par leur numéro : on peut décider.")
     async def ouvrir_seance(
-        self, info: Info, session: strawberry.ID, cle: str | None = None
+        self, info: Info, session: strawberry.ID, presents: list[int], cle: str | None = None
     ) -> Annotated[types.Session | Refus, strawberry.union("OuvrirSeanceResultat")]:
         contexte = info.context
         ouverte = await coselec.ouvrir_seance(
             contexte.stores,
             session,
+            presents=presents,
             role=contexte.agent.role,
             le=contexte.maintenant(),
-            commande=contexte.commande(cle, geste="ouvrirSeance"),
+            commande=contexte.commande(cle, geste="ouvrirSeance", presents=presents),
         )
         return await lecture.session(contexte, ouverte)
 

@@ -11,6 +11,7 @@ from services.kit.subgraph import champ, type_
 
 from .. import domain, store
 from ..events import Motif, Verdict
+from .comite import Comite
 from .scores import Poids, Score
 
 __all__ = [
@@ -141,6 +142,9 @@ class LigneOrdreDuJour:
     postes_recommandes: int
     rang: int | None
     decision: Decision | None = champ(description="La décision de cette session.")
+    votants: list[int] = champ(
+        description="Les numéros des membres appelés en dernier à se prononcer sur elle.", taille=20
+    )
 
 
 @type_(droits=ANCT, keys=["id"], description="Une réunion du comité de sélection national (COSELEC).")
@@ -152,6 +156,7 @@ class Session:
     statut: domain.StatutSession
     notifiee_le: dt.datetime | None
     ordre_du_jour: list[LigneOrdreDuJour] = champ(taille=100)
+    comite: Comite | None
 
     @classmethod
     def de(cls, s: domain.Session, candidatures: Mapping[str, Candidature], decisions: Mapping[str, Decision]) -> Self:
@@ -174,9 +179,11 @@ class Session:
                     postes_recommandes=x.postes_recommandes,
                     rang=x.rang,
                     decision=decisions.get(domain.decision_id(s.id, x.candidature)),
+                    votants=list(s.votes.get(x.candidature, ())),
                 )
                 for x in s.ordre_du_jour
             ],
+            comite=None if s.comite is None else Comite.de(s.comite),
         )
 
 

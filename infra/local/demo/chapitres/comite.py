@@ -7,7 +7,7 @@ from services.kit.temps import jour_paris
 from .. import documents as d
 from ..client import Client, attendre
 from ..journee import Journee
-from ..personnes import AURILLAC, BOURG, DIE, ENVELOPPES, GUERET, VALENCE, Commune
+from ..personnes import AURILLAC, BOURG, COMITE, DIE, ENVELOPPES, GUERET, VALENCE, Commune
 
 __all__ = ["ordre_du_jour", "seance"]
 
@@ -36,7 +36,14 @@ async def ordre_du_jour(j: Journee) -> None:
 async def seance(j: Journee) -> None:
     with j.recit.chapitre("Le comité siège"):
         anct = j.client("anct")
-        await anct.faire(d.SIEGER, session=j.session)
+        await anct.essuyer(d.SIEGER, "ComiteNonCompose", session=j.session, presents=[1])
+        compose = await anct.faire(d.COMPOSER, session=j.session, membres=COMITE)
+        j.recit.dire(f"comité de {len(COMITE)} membres, quorum {compose['comite']['quorum']} ; deux sont là")
+        sans_quorum = await anct.essuyer(d.SIEGER, "QuorumNonAtteint", session=j.session, presents=[1, 2])
+        j.recit.citer(sans_quorum["message"])
+        await anct.faire(d.SIEGER, session=j.session, presents=[1, 2, 3, 4])
+        await anct.faire(d.DEPORTER, session=j.session, membre=4, candidature=j.candidatures["Die"])
+        j.recit.dire("ils sont quatre ; le quatrième se déporte sur la candidature de Die")
         for commune, verdict, postes, motifs in (
             (DIE, "POSITIF", 2, []),
             (BOURG, "POSITIF", 1, []),
