@@ -9,6 +9,7 @@ from .liens import StructuresSettings, cle_des_liens
 from .reference import bareme, territoire
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
+from .veille import Veille
 
 
 def build(kit: Kit) -> Parts:
@@ -17,7 +18,7 @@ def build(kit: Kit) -> Parts:
     bareme()
     assert isinstance(kit.settings, StructuresSettings)
     stores = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(kit.settings))
-    return Parts(kit.graphql(schema, stores), consumers(stores))
+    return Parts(kit.graphql(schema, stores), consumers(stores), tasks=[Veille(stores).travailler])
 
 
 def main() -> None:

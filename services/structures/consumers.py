@@ -1,9 +1,12 @@
-"""What this service does when selection speaks: it keeps the posts that each notified decision allots."""
+"""What this service does when selection speaks of posts, and when its own structures change: what follows from it."""
 
 from dataclasses import dataclass
 
 from services.kit.bus import Consumers, Meta
+from services.kit.temps import Horloge, maintenant
 
+from .doublons import rapprochements
+from .releves import situer
 from .store import Attribution, Stores
 
 __all__ = ["DecisionNotifiee", "consumers"]
@@ -18,7 +21,14 @@ class DecisionNotifiee:
     postes_attribues: int
 
 
-def consumers(stores: Stores) -> Consumers:
+@dataclass(frozen=True, kw_only=True)
+class StructureChangee:
+    """What this service reads of its own facts on a structure: which one; the rest is in its store."""
+
+    structure: str
+
+
+def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
     """One row a decision, never a total that grows: the same decision told twice counts once."""
     recoit = Consumers("structures")
 
@@ -26,5 +36,20 @@ def consumers(stores: Stores) -> Consumers:
     async def decision(fait: DecisionNotifiee, meta: Meta) -> None:
         attribution = Attribution(structure=fait.structure, postes=fait.postes_attribues)
         await stores.attributions.put(fait.decision, attribution, sequence=meta.sequence)
+        await situer(stores, fait.structure, horloge())
+
+    @recoit("structure.structure_enregistree.v1")
+    async def enregistree(fait: StructureChangee, meta: Meta) -> None:
+        await situer(stores, fait.structure, horloge())
+        await rapprochements(stores, fait.structure)
+
+    @recoit("structure.identite_modifiee.v1")
+    async def modifiee(fait: StructureChangee, meta: Meta) -> None:
+        await situer(stores, fait.structure, horloge())
+        await rapprochements(stores, fait.structure)
+
+    @recoit("structure.structure_fermee.v1")
+    async def fermee(fait: StructureChangee, meta: Meta) -> None:
+        await rapprochements(stores, fait.structure)
 
     return recoit

@@ -105,3 +105,58 @@ class StructureFermee(Fait, aggregat="structure"):
     structure: str
     siret: str
     departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicateursEtablis(Fait, aggregat="structure"):
+    """What is known of a structure's place; told again whenever it changes.
+
+    Each value comes with the vintage it was read in. Without a vintage it is not known, which is neither zero nor
+    false; ``frr`` None under a vintage: the list in force does not name the commune. ``qpv`` are the codes of the
+    quartiers that the commune contains; ``postes_pour_10000`` inhabitants is in hundredths, for the commune.
+    """
+
+    structure: str
+    siret: str
+    commune: str
+    departement: str
+    population: int | None
+    population_millesime: str | None
+    frr: str | None
+    frr_millesime: str | None
+    qpv: tuple[str, ...]
+    qpv_millesime: str | None
+    outre_mer: bool
+    postes_pour_10000: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuartierDeclare(Fait, aggregat="structure"):
+    """The QPV (``quartier``: its code) in which a structure says it stands; the proof stays with ANCT and its
+    préfecture."""
+
+    structure: str
+    siret: str
+    departement: str
+    quartier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureAbsorbee(Fait, aggregat="structure"):
+    """``structure`` was the same as ``conservee``, which answers for it from now on; told again when the kept one
+    is absorbed in its turn. ``siret`` is the absorbed one's."""
+
+    structure: str
+    conservee: str
+    siret: str
+    siret_conserve: str
+    departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusionDecidee(Fait, aggregat="fusion"):
+    """ANCT found ``absorbee`` to be the same structure as ``conservee``; ``fusion`` is the register of them all."""
+
+    fusion: str
+    absorbee: str
+    conservee: str

@@ -14,7 +14,7 @@ from .domain.zonage import Lecture, Nature, Zonage, en_vigueur, lire
 from .reference import territoire
 from .store import Stores
 
-__all__ = ["lire_indicateurs", "postes_par_structure", "retablir", "retablir_tout", "zonages_en_vigueur"]
+__all__ = ["lire_indicateurs", "postes_par_structure", "retablir", "retablir_tout", "situer", "zonages_en_vigueur"]
 
 ENSEMBLE: Final = 500
 
@@ -64,6 +64,20 @@ async def retablir(stores: Stores, commune: str, le: datetime) -> None:
     """
     while await _retablies(stores, [s async for s in stores.structures.scan({"commune": commune})], le):
         pass
+
+
+async def situer(stores: Stores, id: str, le: datetime) -> None:
+    """Tells again what is known of the commune of this structure, or of the one that absorbed it; and of the
+    commune that it has left, whose posts are fewer."""
+    structure = await stores.structures.get(id)
+    if structure is not None and structure.absorbee_par is not None:
+        structure = await stores.structures.get(structure.absorbee_par)
+    if structure is None:
+        return
+    if structure.indicateurs is not None and structure.indicateurs.commune != structure.commune:
+        # First: once the structure is told of its new place, nothing remembers the other.
+        await retablir(stores, structure.indicateurs.commune, le)
+    await retablir(stores, structure.commune, le)
 
 
 async def retablir_tout(stores: Stores, le: datetime, avance: Callable[[int], None] = lambda _: None) -> int:

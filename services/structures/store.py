@@ -9,9 +9,10 @@ from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .domain import Structure
+from .domain.radar import Paire, organisation
 from .domain.zonage import Tranche, Zonage
 
-__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "STRUCTURES", "TRANCHES", "ZONAGES", "Attribution", "Stores"]
+__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "PAIRES", "STRUCTURES", "TRANCHES", "ZONAGES", "Attribution", "Stores"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +29,22 @@ STRUCTURES = Collection(
     columns={
         "siret": lambda s: s.siret,
         "departement": lambda s: s.departement,
-        "enregistree_le": lambda s: instant(s.enregistree_le),
+        # An absorbed structure keeps its SIRET, and is in no list any more.
+        "commune": lambda s: None if s.absorbee_par else s.commune,
+        "enregistree_le": lambda s: None if s.absorbee_par else instant(s.enregistree_le),
+        "absorbee_par": lambda s: s.absorbee_par,
+        "organisation": lambda s: None if s.absorbee_par else organisation(s.siret),
+        "rna": lambda s: None if s.absorbee_par else s.rna,
     },
-    indexes=[Index("siret", unique=True), Index("departement", "enregistree_le"), Index("enregistree_le")],
+    indexes=[
+        Index("siret", unique=True),
+        Index("departement", "enregistree_le"),
+        Index("enregistree_le"),
+        Index("commune"),
+        Index("absorbee_par"),
+        Index("organisation"),
+        Index("rna"),
+    ],
 )
 ATTRIBUTIONS = Collection(
     "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
@@ -42,7 +56,19 @@ ZONAGES = Collection(
     indexes=[Index("nature", "millesime")],
 )
 TRANCHES = Collection("tranches", Tranche)
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES)
+PAIRES = Collection(
+    "paires",
+    Paire,
+    columns={
+        "une": lambda p: p.une,
+        "autre": lambda p: p.autre,
+        "departement": lambda p: p.departement,
+        "rang": lambda p: p.rang,
+        "rang_national": lambda p: p.rang if p.principale else None,
+    },
+    indexes=[Index("departement", "rang"), Index("rang_national"), Index("une"), Index("autre")],
+)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES)
 
 
 @dataclass(frozen=True)
@@ -56,6 +82,7 @@ class Stores:
     attributions: Vue[Attribution]
     zonages: Vue[Zonage]
     tranches: Vue[Tranche]
+    paires: Vue[Paire]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -66,5 +93,6 @@ class Stores:
             attributions=Vue(engine, ATTRIBUTIONS),
             zonages=Vue(engine, ZONAGES),
             tranches=Vue(engine, TRANCHES),
+            paires=Vue(engine, PAIRES),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

@@ -1,7 +1,7 @@
 """A structures service without its servers: the real store, its GraphQL over HTTP, a token taken at its word."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,11 +94,24 @@ class Structures:
         fait = {"decision": decision, "structure": structure, "postes_attribues": postes, "verdict": "POSITIF"}
         assert await self.recoit.deliver(meta, msgspec.json.encode(fait))
 
+    async def entendre(self) -> None:
+        """What this service told comes back to it, as from Kafka, and is told no more; until it has no more to say."""
+        for nom in ("structures",):
+            rows = self.engine.rows(nom)
+            while dits := await rows.outbox(100):
+                for dit in dits:
+                    meta = Meta(event_id=dit.id, type=dit.type, key=dit.key, sequence=dit.sequence, time=maintenant())
+                    await self.recoit.deliver(meta, dit.data.encode())
+                await rows.told(dits)
+
 
 @asynccontextmanager
-async def ouvrir(engine: str, folder: Path) -> AsyncIterator[Structures]:
-    """A new, empty service on ``sqlite`` or ``mongo``."""
-    async with opened("structures", engine, COLLECTIONS, folder) as store:
+async def ouvrir(
+    engine: str, folder: Path, autour: Callable[[Engine], Engine] = lambda store: store
+) -> AsyncIterator[Structures]:
+    """A new, empty service on ``sqlite`` or ``mongo``; ``autour`` may put something around its engine."""
+    async with opened("structures", engine, COLLECTIONS, folder) as ouvert:
+        store = autour(ouvert)
         stores, identite = Stores.on(store), AuMot({})
         transport = httpx.ASGITransport(app=graphql_app(schema(), stores, identite))
         async with httpx.AsyncClient(transport=transport, base_url="http://structures") as http:

@@ -43,7 +43,8 @@ async def test_a_town_registers_itself_and_is_told_why_it_is_eligible(service: S
     assert lyon["eligibilite"]["verdict"] == "ELIGIBLE"
     assert lyon["eligibilite"]["ligne"].startswith("Collectivités territoriales")
     faits = await service.engine.rows("structures").outbox(10)
-    types = ["structure.structure_enregistree.v1", "structure.courriel_a_confirmer.v1"]
+    noms = ("structure_enregistree", "courriel_a_confirmer", "indicateurs_etablis")
+    types = [f"structure.{nom}.v1" for nom in noms]
     assert [(f.type, f.key, f.sequence) for f in faits] == [(t, lyon["id"], n) for n, t in enumerate(types, 1)]
     assert "camille" not in str(faits)
 
@@ -52,7 +53,7 @@ async def test_a_hundred_registrations_of_one_siret_at_once_leave_one(service: S
     reponses = await asyncio.gather(*(service.enregistrer() for _ in range(100)))
     codes = [r.get("code", r["__typename"]) for r in reponses]
     assert sorted(codes) == ["SiretDejaEnregistre"] * 99 + ["Structure"]
-    assert len(await service.engine.rows("structures").outbox(200)) == 2
+    assert len(await service.engine.rows("structures").outbox(200)) == 3
 
 
 async def test_a_ridet_is_unique_as_a_siret_is_and_finds_its_structure(service: Structures) -> None:

@@ -7,12 +7,14 @@ from typing import Self, TypedDict
 from services.kit.aggregate import Aggregate, Refus
 
 from ..events import Verdict
+from .absorption import StructureDejaAbsorbee
 from .actes import Acte, Changement, Fermeture, NatureActe
 from .confirmation import Confirmation
 from .derogation import Derogation
 from .eligibilite import Eligibilite
 from .formulaire import Contact
 from .identifiant import siren_de
+from .indicateurs import Indicateurs, Quartier
 
 __all__ = ["Dossier", "StructureEstFermee"]
 
@@ -63,6 +65,9 @@ class Dossier(Aggregate):
     derogations: tuple[Derogation, ...] = ()
     historique: tuple[Acte, ...] = ()
     fermeture: Fermeture | None = None
+    indicateurs: Indicateurs | None = None
+    quartier: Quartier | None = None
+    absorbee_par: str | None = None
 
     @property
     def siren(self) -> str | None:
@@ -74,7 +79,9 @@ class Dossier(Aggregate):
         return self.derogations[-1] if self.derogations and self.derogations[-1].levee_le is None else None
 
     def _ouverte(self) -> None:
-        """Raises StructureEstFermee: the first line of each rule."""
+        """Raises StructureEstFermee or StructureDejaAbsorbee: the first line of each rule."""
+        if self.absorbee_par is not None:
+            raise StructureDejaAbsorbee(self.absorbee_par)
         if self.fermeture is not None:
             raise StructureEstFermee
 

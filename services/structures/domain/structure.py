@@ -15,6 +15,7 @@ from .derogation import sous_derogation
 from .eligibilite import Bareme
 from .formulaire import Demande
 from .identite import lire_identite
+from .place import Place
 from .verdict import VerdictSurDossier
 
 __all__ = ["EnregistrementRefuse", "IdentiteRefusee", "SiretDUneAutre", "SiretDejaEnregistre", "Structure"]
@@ -45,7 +46,7 @@ class Lieu(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Structure(Courriel, VerdictSurDossier):
+class Structure(Courriel, VerdictSurDossier, Place):
     """How a structure registers, says that it is no longer the same, and closes.
 
     An ineligible structure registers like any other and is told why: it stays known, so that ANCT may see it

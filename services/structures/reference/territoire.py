@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from unicodedata import combining, normalize
 
 import msgspec
 
 from ..domain import Commune
+from ..domain.noms import cle_de_nom
 
-__all__ = ["Territoire", "cle_de_nom", "territoire"]
+__all__ = ["Territoire", "territoire"]
 
 
 class Cadre(msgspec.Struct, frozen=True):
@@ -76,13 +76,6 @@ class Territoire:
             population=int(population) if population else None,
             siren=siren or None,
         )
-
-
-def cle_de_nom(nom: str) -> str:
-    """The name as people type it: no accents, no case, hyphens and apostrophes as spaces."""
-    plat = normalize("NFKD", nom).replace("œ", "oe").replace("Œ", "oe").casefold()
-    lettres = "".join(c if c.isalnum() else " " for c in plat if not combining(c))
-    return " ".join(lettres.split())
 
 
 @cache

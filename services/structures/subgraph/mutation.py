@@ -8,20 +8,22 @@ import strawberry
 from services.kit.aggregate import Conflit
 from services.kit.identity import roles
 from services.kit.subgraph import Refus, champ, type_
-from services.kit.temps import uuid7
+from services.kit.temps import jour_paris, uuid7
 
 from .. import domain
 from ..liens import graine
 from ..reference import bareme, territoire
+from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
 from .gestes import Gestes
+from .territoire import GestesDuTerritoire
 from .types import Info, Structure, structures_vues
 
 __all__ = ["Mutation"]
 
 
 @type_()
-class Mutation(Gestes):
+class Mutation(Gestes, GestesDuTerritoire):
     @champ(
         droits=roles("structure", "anct"),
         description="Enregistre une structure : la sienne, ou n'importe laquelle pour l'ANCT. Une seule par SIRET.",
@@ -40,9 +42,11 @@ class Mutation(Gestes):
             graine=graine(),
             le=le,
         )
+        releves = await lire_indicateurs(contexte.stores, [structure.commune], jour_paris(le))
+        structure, *connus = structure.etablir_indicateurs(releves[structure.commune], le=le)
         commande = contexte.commande(cle, **dataclasses.asdict(lue))
         try:
-            gardee = await contexte.stores.structures.add(structure, *faits, commande=commande)
+            gardee = await contexte.stores.structures.add(structure, *faits, *connus, commande=commande)
         except Conflit as conflit:
             raise domain.SiretDejaEnregistre from conflit
         return structures_vues(contexte, [gardee])[0]

@@ -14,6 +14,8 @@ from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_con
 from .. import domain
 from ..reference import bareme, territoire
 from ..store import Stores
+from .doublons import LecturesDesDoublons
+from .territoire import LecturesDuTerritoire
 from .types import (
     AdresseDeNotification,
     Commune,
@@ -41,7 +43,7 @@ async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None
 
 
 @type_()
-class Query:
+class Query(LecturesDuTerritoire, LecturesDesDoublons):
     @champ(droits=PUBLIC, description="La structure de cet identifiant.")
     async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
         return (await charger(info.context, [id]))[0]

@@ -8,14 +8,15 @@ from typing import TypeAlias
 import strawberry
 
 from services.kit.identity import PUBLIC, Agent, roles
-from services.kit.store import Parmi
 from services.kit.subgraph import Connexion, Contexte, champ, type_
 
 from .. import domain
 from ..events import Verdict
 from ..reference import territoire
+from ..releves import postes_par_structure
 from ..store import Stores
 from .historique import PERIMETRE, Acte, page_d_actes
+from .lieux import Indicateurs, QuartierDeLaStructure, indicateurs, quartier
 
 __all__ = [
     "AdresseDeNotification",
@@ -97,10 +98,7 @@ class Lot:
         return (await self._lecture)[id]
 
     async def _lire(self) -> dict[str, int]:
-        postes = dict.fromkeys(self._ids, 0)
-        async for attribution in self._stores.attributions.scan({"structure": Parmi(tuple(self._ids))}):
-            postes[attribution.structure] += attribution.postes
-        return postes
+        return await postes_par_structure(self._stores, self._ids)
 
 
 @type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
@@ -128,6 +126,10 @@ class Structure:
         inaccessible=True,
         description="Le lien à envoyer au contact ; rien quand l'adresse est confirmée, ou le lien expiré.",
     )
+    indicateurs: Indicateurs | None = champ(
+        description="Ce que l'on sait de sa commune ; rien tant que cela n'a pas été établi."
+    )
+    quartier: QuartierDeLaStructure | None = champ(description="Le quartier prioritaire où elle déclare se trouver.")
     lot: strawberry.Private[Lot | None]
     actes: strawberry.Private[tuple[domain.Acte, ...] | None]
 
@@ -181,6 +183,8 @@ def _structure(contexte: Contexte[Stores], s: domain.Structure, lot: Lot | None)
         courriel_confirme_le=s.confirmation.confirmee_le if dedans and s.confirmation else None,
         derogations=[_derogation(d) for d in s.derogations] if dedans else None,
         confirmation=_confirmation(contexte, s) if contexte.agent.role == "service" else None,
+        indicateurs=indicateurs(s.indicateurs, dedans=dedans) if s.indicateurs else None,
+        quartier=quartier(s.quartier, dedans=dedans) if s.quartier else None,
         lot=lot,
         actes=s.historique if dedans else None,
     )
