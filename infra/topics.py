@@ -13,6 +13,8 @@ __all__ = ["TOPICS", "create_topics"]
 TOPICS: Final[Mapping[str, int]] = MappingProxyType(
     {
         "conum.structure": 6,
+        # One register of merges, a few a month.
+        "conum.fusion": 1,
         "conum.candidature": 6,
         # One campagne a year: its facts follow one another, more partitions would stay empty.
         "conum.campagne": 1,

@@ -6,6 +6,7 @@ from services.kit.bus import Consumers, Meta
 from services.kit.temps import Horloge, maintenant
 
 from .doublons import rapprochements
+from .fusions import appliquer
 from .releves import situer
 from .store import Attribution, Stores
 
@@ -26,6 +27,13 @@ class StructureChangee:
     """What this service reads of its own facts on a structure: which one; the rest is in its store."""
 
     structure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusionDecidee:
+    """What this service reads of its own `fusion.fusion_decidee.v1`; the register has the rest."""
+
+    absorbee: str
 
 
 def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
@@ -51,5 +59,13 @@ def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
     @recoit("structure.structure_fermee.v1")
     async def fermee(fait: StructureChangee, meta: Meta) -> None:
         await rapprochements(stores, fait.structure)
+
+    @recoit("structure.structure_absorbee.v1")
+    async def absorbee(fait: StructureChangee, meta: Meta) -> None:
+        await rapprochements(stores, fait.structure)
+
+    @recoit("fusion.fusion_decidee.v1")
+    async def fusion(fait: FusionDecidee, meta: Meta) -> None:
+        await appliquer(stores, fait.absorbee, horloge())
 
     return recoit

@@ -9,10 +9,21 @@ from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .domain import Structure
+from .domain.fusion import Registre
 from .domain.radar import Paire, organisation
 from .domain.zonage import Tranche, Zonage
 
-__all__ = ["ATTRIBUTIONS", "COLLECTIONS", "PAIRES", "STRUCTURES", "TRANCHES", "ZONAGES", "Attribution", "Stores"]
+__all__ = [
+    "ATTRIBUTIONS",
+    "COLLECTIONS",
+    "FUSIONS",
+    "PAIRES",
+    "STRUCTURES",
+    "TRANCHES",
+    "ZONAGES",
+    "Attribution",
+    "Stores",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +79,8 @@ PAIRES = Collection(
     },
     indexes=[Index("departement", "rang"), Index("rang_national"), Index("une"), Index("autre")],
 )
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES)
+FUSIONS = Collection("fusions", Registre)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS)
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,7 @@ class Stores:
     zonages: Vue[Zonage]
     tranches: Vue[Tranche]
     paires: Vue[Paire]
+    fusions: Store[Registre]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -94,5 +107,6 @@ class Stores:
             zonages=Vue(engine, ZONAGES),
             tranches=Vue(engine, TRANCHES),
             paires=Vue(engine, PAIRES),
+            fusions=Store(engine, FUSIONS, reveil=reveil),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

@@ -96,7 +96,7 @@ class Structures:
 
     async def entendre(self) -> None:
         """What this service told comes back to it, as from Kafka, and is told no more; until it has no more to say."""
-        for nom in ("structures",):
+        for nom in ("fusions", "structures"):
             rows = self.engine.rows(nom)
             while dits := await rows.outbox(100):
                 for dit in dits:

@@ -51,7 +51,7 @@ class Registre(Aggregate):
         one that answers elsewhere; MotifInvalide.
         """
         gardee = self.conservee(conservee)
-        if self.fusions.get(absorbee) is not None and self.conservee(absorbee) == gardee:
+        if absorbee != conservee and absorbee in self.fusions and self.conservee(absorbee) == gardee:
             return (self,)
         if (faute := self._faute(conservee, gardee, absorbee)) is not None:
             raise FusionRefusee(fautes=(faute,))

@@ -15,6 +15,7 @@ from ..liens import graine
 from ..reference import bareme, territoire
 from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
+from .fusion import GestesDeFusion
 from .gestes import Gestes
 from .territoire import GestesDuTerritoire
 from .types import Info, Structure, structures_vues
@@ -23,7 +24,7 @@ __all__ = ["Mutation"]
 
 
 @type_()
-class Mutation(Gestes, GestesDuTerritoire):
+class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion):
     @champ(
         droits=roles("structure", "anct"),
         description="Enregistre une structure : la sienne, ou n'importe laquelle pour l'ANCT. Une seule par SIRET.",

@@ -12,6 +12,7 @@ from services.kit.store.check import first_within
 from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_connexion, type_
 
 from .. import domain
+from ..fusions import repondantes
 from ..reference import bareme, territoire
 from ..store import Stores
 from .doublons import LecturesDesDoublons
@@ -31,15 +32,18 @@ __all__ = ["Query", "charger"]
 
 
 async def charger(contexte: Contexte[Stores], ids: Sequence[str]) -> list[Structure | None]:
-    """The structures of these ids, None where there is none: one store call."""
-    trouvees = await contexte.stores.structures.many(ids)
-    vues = {vue.id: vue for vue in structures_vues(contexte, [s for s in trouvees if s is not None])}
-    return [vues.get(strawberry.ID(id)) for id in ids]
+    """The structures of these ids, None where there is none: one store call, and one more for those that answer
+    in the place of absorbed ones."""
+    trouvees = await repondantes(contexte.stores, await contexte.stores.structures.many(ids))
+    uniques = {s.id: s for s in trouvees if s is not None}
+    vues = dict(zip(uniques, structures_vues(contexte, uniques.values()), strict=True))
+    return [vues[s.id] if s is not None else None for s in trouvees]
 
 
 async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None:
     page = await contexte.stores.structures.page({"siret": domain.normaliser(siret)}, first=1)
-    return next(iter(structures_vues(contexte, page.items)), None)
+    reponses = await repondantes(contexte.stores, page.items)
+    return next(iter(structures_vues(contexte, [s for s in reponses if s is not None])), None)
 
 
 @type_()
@@ -99,5 +103,6 @@ class Query(LecturesDuTerritoire, LecturesDesDoublons):
         description="La seule voie par laquelle un autre service obtient une adresse : au moment d'écrire.",
     )
     async def adresse_de_notification(self, info: Info, structure: strawberry.ID) -> AdresseDeNotification | None:
-        trouvee = await info.context.stores.structures.get(structure)
+        stores = info.context.stores
+        (trouvee,) = await repondantes(stores, [await stores.structures.get(structure)])
         return AdresseDeNotification(courriel=trouvee.contact.courriel, nom=trouvee.nom) if trouvee else None
