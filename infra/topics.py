@@ -22,6 +22,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.decision": 6,
         # A hundred candidatures a session, marked once or twice.
         "conum.appreciation": 1,
+        # A few shares are tried before each session.
+        "conum.proposition": 1,
         # By far the most spoken: thousands of conseillers, several reports a day each.
         "conum.cra": 12,
         "conum.notification": 6,

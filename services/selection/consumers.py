@@ -1,12 +1,12 @@
-"""What this service does when candidatures speaks, and what it finishes of its own when a crash left it undone."""
+"""What this service does when the others speak, and what it finishes of its own when a crash left it undone."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.kit.bus import Consumers, Meta
 
-from . import coselec, events, restitution
-from .domain import Sens
+from . import coselec, events, restitution, simulation
+from .domain import Indicateurs, Sens
 from .store import Avis, CandidatureConnue, StatutConnu, Stores
 
 __all__ = ["AvisPrefetRendu", "Concerne", "consumers"]
@@ -91,6 +91,10 @@ def consumers(stores: Stores) -> Consumers:
     for type_ in STATUTS:
         recoit(type_)(statut)
 
+    @recoit("structure.indicateurs_etablis.v1")
+    async def indicateurs(fait: Indicateurs, meta: Meta) -> None:
+        await stores.indicateurs.put(meta.key, fait, sequence=meta.sequence)
+
     @recoit(events.SessionOuverte.type)
     async def seance_ouverte(fait: events.SessionOuverte, meta: Meta) -> None:
         await coselec.inscrire_seance(stores, fait.campagne, fait.session, le=fait.le)
@@ -106,5 +110,9 @@ def consumers(stores: Stores) -> Consumers:
     @recoit(events.SessionNotifiee.type)
     async def session_notifiee(fait: events.SessionNotifiee, meta: Meta) -> None:
         await coselec.notifier_decisions(stores, fait.session, le=fait.le)
+
+    @recoit(events.RepartitionRetenue.type)
+    async def repartition_retenue(fait: events.RepartitionRetenue, meta: Meta) -> None:
+        await simulation.appliquer(stores, fait.proposition)
 
     return recoit

@@ -20,6 +20,9 @@ __all__ = [
     "OrdreDuJourClos",
     "PostesCredites",
     "PresenceConstatee",
+    "RepartitionEcartee",
+    "RepartitionProposee",
+    "RepartitionRetenue",
     "SeanceClose",
     "SeanceOuverte",
     "SessionAnnulee",
@@ -225,6 +228,35 @@ class CandidatureAppreciee(Fait, aggregat="appreciation"):
     appreciation: str
     session: str
     candidature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepartitionProposee(Fait, aggregat="proposition"):
+    """A share of so many posts is proposed, and decides nothing; ``prouvee``: no other is worth more."""
+
+    proposition: str
+    session: str
+    campagne: str
+    postes: int
+    prouvee: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepartitionRetenue(Fait, aggregat="proposition"):
+    """A person has taken the share that was proposed; the decisions that follow are told one by one."""
+
+    proposition: str
+    session: str
+    campagne: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepartitionEcartee(Fait, aggregat="proposition"):
+    """A person has left the share that was proposed."""
+
+    proposition: str
+    session: str
+    campagne: str
 
 
 @dataclass(frozen=True, kw_only=True)

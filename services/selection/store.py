@@ -9,7 +9,7 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Appreciation, Campagne, Decision, Indicateurs, Sens, Session
+from .domain import Appreciation, Campagne, Decision, Indicateurs, Proposition, Sens, Session
 
 __all__ = [
     "APPRECIATIONS",
@@ -19,6 +19,7 @@ __all__ = [
     "DECISIONS",
     "INDICATEURS",
     "INSCRIPTIONS",
+    "PROPOSITIONS",
     "SESSIONS",
     "Avis",
     "CandidatureConnue",
@@ -128,7 +129,14 @@ APPRECIATIONS = Collection("appreciations", Appreciation)
 INDICATEURS = Collection("indicateurs", Indicateurs)
 """The last told of each structure, under its id."""
 
-COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS, APPRECIATIONS, INDICATEURS)
+PROPOSITIONS = Collection(
+    "propositions",
+    Proposition,
+    columns={"session": lambda p: p.session, "le": lambda p: instant(p.le)},
+    indexes=[Index("session", "le")],
+)
+
+COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS, APPRECIATIONS, INDICATEURS, PROPOSITIONS)
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,7 @@ class Stores:
     inscriptions: Vue[Inscription]
     appreciations: Store[Appreciation]
     indicateurs: Vue[Indicateurs]
+    propositions: Store[Proposition]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
@@ -154,4 +163,5 @@ class Stores:
             Vue(engine, INSCRIPTIONS),
             Store(engine, APPRECIATIONS, reveil=reveil),
             Vue(engine, INDICATEURS),
+            Store(engine, PROPOSITIONS, reveil=reveil),
         )

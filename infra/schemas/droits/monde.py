@@ -49,6 +49,8 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas(DEBUT, "inscrite", "structure", op.ENREGISTRER),
     Pas("inscrite", "brouillon", "structure", op.OUVRIR),
     Pas("brouillon", "déposée", "structure", op.DEPOSER),
+    Pas("déposée", "deuxième brouillon", "structure", op.OUVRIR_AUTRE),
+    Pas("deuxième brouillon", "deuxième", "structure", op.DEPOSER),
     Pas("déposée", "instruction", "préfecture", op.INSTRUIRE),
     Pas("instruction", "complément", "préfecture", op.DEMANDER_COMPLEMENT),
     Pas("instruction", "avis rendu", "préfecture", op.RENDRE_AVIS),
@@ -60,6 +62,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("séance", "examen", "ANCT", op.AJOURNER),
     Pas("examen", "examen délibéré", "ANCT", op.DELIBERER),
     Pas("examen délibéré", "ajournée", "ANCT", op.NOTIFIER),
+    Pas("séance", "proposition", "ANCT", op.PROPOSER),
     Pas("séance", "décidée", "ANCT", op.ACCORDER),
     Pas("décidée", "délibérée", "ANCT", op.DELIBERER),
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
@@ -148,7 +151,10 @@ class Monde:
             (fait,) = (answer.data or {None: {}}).values()
             if answer.errors or "id" not in fait:
                 raise RuntimeError(f"{pas.vers}: {answer.errors or fait}")
-            ids[fait["__typename"].lower()] = fait["id"]
+            type = fait["__typename"].lower()
+            if type == "candidature":
+                ids.setdefault("premiere", fait["id"])
+            ids[type] = fait["id"]
             await _porter(services)
 
     @asynccontextmanager

@@ -63,6 +63,12 @@ LEVER = geste("structures", f'leverDerogation(id: "$structure", {_MOTIF})', "Str
 CONFIRMER = geste("structures", 'confirmerCourriel(jeton: "$structure.faux")', "Structure", "siret")
 
 OUVRIR = geste("candidatures", f"ouvrirCandidature(formulaire: {_FORMULAIRE % 3})", "Candidature", "statut")
+OUVRIR_AUTRE = geste(
+    "candidatures",
+    f"ouvrirCandidature(formulaire: {_FORMULAIRE % 1}, nature: COORDINATEUR)",
+    "Candidature",
+    "statut",
+)
 MODIFIER = geste(
     "candidatures",
     f'modifierCandidature(id: "$candidature", formulaire: {_FORMULAIRE % 4})',
@@ -78,8 +84,19 @@ FOURNIR_COMPLEMENT = geste(
     "candidatures", 'fournirComplement(id: "$candidature", reponse: "Les voici.")', "Candidature", "statut"
 )
 REFUSER_COMPLEMENT = geste("candidatures", 'refuserComplement(id: "$candidature")', "Candidature", "statut")
+MARQUER_DOUBLON = geste(
+    "candidatures", 'marquerDoublon(id: "$candidature", original: "$premiere")', "Candidature", "statut"
+)
 RENDRE_AVIS = geste("candidatures", f'rendreAvis(id: "$candidature", avis: {_AVIS})', "Candidature", "statut")
 REPRENDRE = geste("candidatures", 'reprendreInstruction(id: "$candidature")', "Candidature", "statut")
+DEPOSER_DOCUMENT = Operation(
+    "candidatures",
+    'mutation { deposerDocument(candidature: "$candidature", nature: STATUTS, taille: 1000)'
+    " { ... on DepotDocument { expireLe } ... on Refus { code } } }",
+)
+RETIRER_DOCUMENT = geste(
+    "candidatures", 'retirerDocument(candidature: "$candidature", document: "inconnu")', "Candidature", "statut"
+)
 RETIRER = geste("candidatures", 'retirerCandidature(id: "$candidature")', "Candidature", "statut")
 
 OUVRIR_CAMPAGNE = geste(
@@ -116,6 +133,9 @@ APPRECIER = geste(
     "Appreciation",
     "noteQualite",
 )
+PROPOSER = geste("selection", 'proposerRepartition(session: "$session")', "Proposition", "statut")
+RETENIR = geste("selection", 'retenirProposition(proposition: "$proposition")', "Proposition", "statut")
+ECARTER = geste("selection", 'ecarterProposition(proposition: "$proposition")', "Proposition", "statut")
 DELIBERER = geste("selection", 'deliberer(session: "$session")', "Session", "statut")
 NOTIFIER = geste("selection", 'notifierSession(session: "$session")', "Session", "statut")
 CREDITER = geste(

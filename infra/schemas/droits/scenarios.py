@@ -112,6 +112,11 @@ CANDIDATURES: Final = (
     Scenario("complément", op.REFUSER_COMPLEMENT),
     Scenario("instruction", op.RENDRE_AVIS),
     Scenario("ajournée", op.REPRENDRE),
+    Scenario("deuxième", op.MARQUER_DOUBLON),
+    Scenario("déposée", lecture("candidatures", f'delais(departement: "{DEPARTEMENT}") {{ detenues }}')),
+    Scenario("brouillon", op.DEPOSER_DOCUMENT),
+    Scenario("brouillon", op.RETIRER_DOCUMENT),
+    Scenario("déposée", lecture("candidatures", _CANDIDATURE + " { documents { nom } }"), "documents"),
     Scenario("déposée", op.RETIRER),
     Scenario("brouillon", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),
     Scenario("déposée", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),
@@ -138,6 +143,18 @@ SELECTION: Final = (
     Scenario("session", op.CLORE),
     Scenario("séance", lecture("selection", 'scores(session: "$session") { score { valeur } }')),
     Scenario("séance", op.APPRECIER),
+    Scenario(
+        "séance",
+        lecture(
+            "selection",
+            'simulerRepartition(session: "$session")'
+            " { ... on SimulationRepartition { realisable } ... on Refus { code } }",
+        ),
+    ),
+    Scenario("proposition", lecture("selection", 'propositions(session: "$session") { edges { node { statut } } }')),
+    Scenario("séance", op.PROPOSER),
+    Scenario("proposition", op.RETENIR),
+    Scenario("proposition", op.ECARTER),
     Scenario("ordre du jour", op.COMPOSER),
     Scenario("comité", op.SIEGER),
     Scenario("séance", op.POINTER),
@@ -173,6 +190,7 @@ ACTIVITES: Final = (
 
 NOTIFICATIONS: Final = (
     Scenario("notifiée", lecture("notifications", "notifications { edges { node { reference } } }")),
+    Scenario("notifiée", lecture("notifications", 'avancement(session: "$session") { total }')),
     Scenario(ECHEC, lecture("notifications", "notificationsEnEchec { edges { node { reference } } }")),
     Scenario("boîte", lecture("notifications", "boitesPrefecture { edges { node { courriel } } }")),
     Scenario("notifiée", op.DEFINIR_BOITE),

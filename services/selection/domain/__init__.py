@@ -20,6 +20,7 @@ from .ecart import MOTIVATION_MAX, MOTIVATION_MIN, SEUIL, EcartSansMotivation, M
 from .etapes import ReserveALAnct, StatutSession, TransitionImpossible, diagramme
 from .notation import BaremeInconnu, Notation
 from .ordre_du_jour import HorsOrdreDuJour, LigneOrdreDuJour, Sens
+from .proposition import LigneProposee, Proposition, PropositionTranchee, StatutProposition
 from .refus import (
     BaremeFige,
     CampagneInvalide,
@@ -74,6 +75,7 @@ __all__ = [
     "HypothesesInvalides",
     "Indicateurs",
     "LigneOrdreDuJour",
+    "LigneProposee",
     "LigneRegistre",
     "LignesSansDecision",
     "Membre",
@@ -93,6 +95,8 @@ __all__ = [
     "PostesRequis",
     "PresidenceAbsente",
     "Probleme",
+    "Proposition",
+    "PropositionTranchee",
     "QualiteMembre",
     "QuorumNonAtteint",
     "ReserveALAnct",
@@ -103,6 +107,7 @@ __all__ = [
     "Session",
     "SessionDansLePasse",
     "StatutDecision",
+    "StatutProposition",
     "StatutSession",
     "TransitionImpossible",
     "decision_id",

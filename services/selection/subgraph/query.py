@@ -8,6 +8,7 @@ from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion,
 
 from ..store import StatutConnu, Stores
 from . import lecture, types
+from .repartition import QueryRepartition
 from .scores import LigneScore
 from .scores import lignes as lignes_scores
 
@@ -17,7 +18,7 @@ Info = strawberry.Info[Contexte[Stores], None]
 
 
 @type_()
-class Query:
+class Query(QueryRepartition):
     @champ(droits=roles("anct"), description="Une campagne et ce qu'il reste de son enveloppe.")
     async def campagne(self, info: Info, id: strawberry.ID) -> types.Campagne | None:
         return (await lecture.campagnes(info.context, [id]))[0]
