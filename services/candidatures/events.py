@@ -18,6 +18,7 @@ __all__ = [
     "CandidatureDoublon",
     "CandidatureInscrite",
     "CandidatureIrrecevable",
+    "CandidatureRattachee",
     "CandidatureRefusee",
     "CandidatureRetiree",
     "ComplementDemande",
@@ -152,7 +153,7 @@ class CandidatureAjournee(Concerne, Fait, aggregat="candidature"):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidatureRetiree(Concerne, Fait, aggregat="candidature"):
-    """The structure gives up this candidature, before any decision."""
+    """The structure gives up this candidature, before any decision, or is closed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,3 +238,11 @@ class CandidatureDoublon(Concerne, Fait, aggregat="candidature"):
     """It repeats ``original``, an earlier candidature of the same structure: final."""
 
     original: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatureRattachee(Concerne, Fait, aggregat="candidature"):
+    """Its structure was merged into another, whose it is from now on (``structure``, ``siret``)."""
+
+    absorbee: str
+    siret_absorbe: str

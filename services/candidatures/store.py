@@ -7,23 +7,30 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Candidature, Eligibilite, Nature
+from .domain import Candidature, Eligibilite
 
 __all__ = ["CANDIDATURES", "COLLECTIONS", "STRUCTURES", "Stores", "StructureConnue"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StructureConnue:
-    """What this service keeps of a structure, under the structure's id."""
+    """What this service keeps of a structure, under the structure's id. ``absorbee_par``: the structure kept in its
+    place when the two were merged."""
 
     structure: str
     siret: str
     departement: str
     eligibilite: Eligibilite
+    fermee: bool = False
+    absorbee_par: str | None = None
 
 
 def _ouverte(c: Candidature) -> str | None:
-    return c.structure if c.nature is Nature.INITIALE and not c.terminee else None
+    return None if c.terminee else f"{c.demandeuse}:{c.nature}"
+
+
+def _avis_le(c: Candidature) -> str | None:
+    return max((instant(a.le) for a in c.avis if a.jours is not None), default=None)
 
 
 CANDIDATURES = Collection(
@@ -39,7 +46,12 @@ CANDIDATURES = Collection(
         "deposee_le": lambda c: instant(c.deposee_le) if c.deposee_le else None,
         # The next thing that the clock will make true of it.
         "echeance": lambda c: instant(c.echeance) if c.echeance else None,
-        # At most one open INITIALE per structure, however many are opened at once.
+        # When the préfecture last gave an avis that its clock was running for.
+        "avis_le": _avis_le,
+        "plume": lambda c: str(c.plume.qui),
+        "siret_origine": lambda c: c.origines[0].siret if c.origines else None,
+        # At most one open candidature per structure and kind, however many are opened at once. That of a structure
+        # merged into another does not take the other's place: a person says whether one is a duplicate.
         "ouverte": _ouverte,
     },
     indexes=[
@@ -51,6 +63,9 @@ CANDIDATURES = Collection(
         Index("statut", "deposee_le"),
         Index("deposee_le"),
         Index("echeance"),
+        Index("departement", "plume"),
+        Index("departement", "avis_le"),
+        Index("siret_origine", "ouverte_le"),
     ],
 )
 

@@ -116,6 +116,7 @@ class Candidatures:
     lectures: list[str]
     hub: DesSignaux = field(default_factory=DesSignaux)
     le: datetime = UN_JOUR
+    agents: dict[str, Agent] = field(default_factory=lambda: dict(AGENTS))
 
     async def livrer(self, type: str, key: str, data: object, *, sequence: int = 1) -> None:
         meta = Meta(event_id=uuid7(), type=type, key=key, sequence=sequence, time=UN_JOUR)
@@ -137,6 +138,13 @@ class Candidatures:
         }
         await self.livrer("structure.structure_enregistree.v1", structure, fait, sequence=sequence)
         return structure
+
+    async def voisine(self, n: int) -> str:
+        """Another structure of the Rhône registers; the name of its agent."""
+        siret, qui = f"2169{n:010}", f"voisine-{n}"
+        await self.structure(siret, "69")
+        self.agents[qui] = Agent("structure", f"agent-de-{qui}", siret=siret)
+        return qui
 
     async def agenda(self, session: str, *ids: str) -> None:
         fait = {"session": session, "campagne": "campagne", "candidatures": ids, "le": self.le}
@@ -160,7 +168,7 @@ class Candidatures:
         await self.livrer("decision.decision_notifiee.v1", str(fait["decision"]), fait)
 
     def contexte(self, qui: str) -> Contexte[Stores]:
-        return Contexte(AGENTS[qui], self.stores, self.hub, lambda: self.le)
+        return Contexte(self.agents[qui], self.stores, self.hub, lambda: self.le)
 
     async def demander(self, qui: str, query: str, **variables: Any) -> Any:
         """The answer to a query, ``data`` and ``errors``."""

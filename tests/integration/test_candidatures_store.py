@@ -46,7 +46,7 @@ async def test_a_structure_has_one_open_initial_candidature_however_many_it_open
 
 async def test_other_kinds_and_later_ones_may_be_opened(service: Candidatures) -> None:
     id = await service.brouillon()
-    assert "statut" in await service.agir("lyon", OUVRIR, f=FORMULAIRE, n="POSTES_SUPPLEMENTAIRES")
+    assert "statut" in await service.agir("lyon", OUVRIR, f=FORMULAIRE, n="COORDINATEUR")
     assert "statut" in await service.agir("gueret", OUVRIR, f=FORMULAIRE)
     await service.agir("lyon", agir("retirerCandidature"), id=id)
     assert (await service.agir("lyon", OUVRIR, f=FORMULAIRE))["id"] != id

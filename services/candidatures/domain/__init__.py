@@ -1,4 +1,4 @@
-"""The rules of a candidature: its states as a table, its form, its avis, its decisions."""
+"""The rules of a candidature: its states as a table, its form, its clocks, its avis, its decisions."""
 
 from ..events import MotifIrrecevabilite, Nature, SensAvis
 from .avis import AVIS_MAX, AVIS_MIN, Avis, AvisInvalide, HorsDepartement
@@ -13,7 +13,16 @@ from .complement import (
     IssueComplement,
 )
 from .delai import RELANCE, TERME, Delai, fin_de_jour
-from .depot import CandidatureDejaOuverte, MotifInvalide, StructureInconnue
+from .delais import FENETRE, Delais, mesurer
+from .depot import (
+    CandidatureDejaOuverte,
+    MotifInvalide,
+    PremiereCandidatureRequise,
+    StructureFermee,
+    StructureInconnue,
+    StructureReunie,
+)
+from .doublon import OriginalInvalide
 from .etats import (
     TABLE,
     TERMINAUX,
@@ -30,11 +39,13 @@ from .etats import (
 )
 from .formulaire import MOTIVATION_MAX, POSTES_MAX, Formulaire, FormulaireIncomplet, FormulaireInvalide
 from .plume import Plume, Porteur
-from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition, Verdict, VerdictEligibilite
+from .raisons import etapes
+from .valeurs import Acteur, DecisionRecue, Eligibilite, Origine, Transition, Verdict, VerdictEligibilite
 
 __all__ = [
     "AVIS_MAX",
     "AVIS_MIN",
+    "FENETRE",
     "MANQUE_MAX",
     "MANQUE_MIN",
     "MOTIVATION_MAX",
@@ -58,6 +69,7 @@ __all__ = [
     "ComplementInvalide",
     "DecisionRecue",
     "Delai",
+    "Delais",
     "DoublonTropTard",
     "Eligibilite",
     "Formulaire",
@@ -70,15 +82,22 @@ __all__ = [
     "MotifInvalide",
     "MotifIrrecevabilite",
     "Nature",
+    "OriginalInvalide",
+    "Origine",
     "Plume",
     "Porteur",
+    "PremiereCandidatureRequise",
     "SensAvis",
     "Statut",
+    "StructureFermee",
     "StructureInconnue",
+    "StructureReunie",
     "Transition",
     "Verdict",
     "VerdictEligibilite",
     "diagramme",
+    "etapes",
     "fin_de_jour",
+    "mesurer",
     "suivant",
 ]

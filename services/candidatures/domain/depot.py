@@ -24,7 +24,16 @@ from .etats import Action, suivant
 from .formulaire import Formulaire, FormulaireIncomplet, FormulaireInvalide, illisible
 from .valeurs import Acteur, Eligibilite, VerdictEligibilite
 
-__all__ = ["MOTIF_MAX", "CandidatureDejaOuverte", "Depot", "MotifInvalide", "StructureInconnue"]
+__all__ = [
+    "MOTIF_MAX",
+    "CandidatureDejaOuverte",
+    "Depot",
+    "MotifInvalide",
+    "PremiereCandidatureRequise",
+    "StructureFermee",
+    "StructureInconnue",
+    "StructureReunie",
+]
 
 MOTIF_MAX = 500
 
@@ -32,11 +41,23 @@ MOTIF_MAX = 500
 class CandidatureDejaOuverte(Refus):
     """Guaranteed by the unique index of the store, not by a look-up before the insert."""
 
-    message = "Votre structure a déjà une candidature initiale en cours."
+    message = "Votre structure a déjà une candidature de cette nature en cours."
 
 
 class StructureInconnue(Refus):
     message = "Votre structure n'est pas connue ici : inscrivez-la, ou attendez un instant si elle vient de l'être."
+
+
+class StructureFermee(Refus):
+    message = "Votre structure est fermée : elle ne peut plus candidater."
+
+
+class StructureReunie(Refus):
+    message = "Votre structure a été réunie avec une autre : c'est au nom de celle-ci que l'on candidate désormais."
+
+
+class PremiereCandidatureRequise(Refus):
+    message = "Des postes supplémentaires se demandent une fois qu'une première candidature a été acceptée."
 
 
 class MotifInvalide(Refus):
@@ -57,9 +78,16 @@ class Depot(Dossier):
         departement: str,
         nature: Nature,
         formulaire: Formulaire,
+        deja_acceptee: bool = False,
         le: datetime,
     ) -> tuple[Self, BrouillonEnregistre]:
-        """A draft. The store refuses a second open INITIALE of the same structure."""
+        """A draft. The store refuses a second one of the same kind while the first is open.
+
+        ``deja_acceptee``: whether an earlier candidature of the structure was accepted, without which it has no posts
+        that others could be added to.
+        """
+        if nature is Nature.POSTES_SUPPLEMENTAIRES and not deja_acceptee:
+            raise PremiereCandidatureRequise
         if fautes := formulaire.fautes():
             raise FormulaireInvalide(fautes=fautes)
         ouverte = cls(

@@ -13,7 +13,7 @@ from .delai import Delai
 from .etats import TERMINAUX, Action, Statut, suivant
 from .formulaire import Formulaire
 from .plume import Plume, plume
-from .valeurs import Acteur, DecisionRecue, Eligibilite, Transition
+from .valeurs import Acteur, DecisionRecue, Eligibilite, Origine, Transition
 
 __all__ = ["Dossier"]
 
@@ -52,6 +52,8 @@ class Dossier(Aggregate):
     sessions: tuple[str, ...] = ()
     decisions: tuple[DecisionRecue, ...] = ()
     motif_retrait: str | None = None
+    doublon_de: str | None = None
+    origines: tuple[Origine, ...] = ()
     historique: tuple[Transition, ...] = ()
 
     @property
@@ -63,6 +65,16 @@ class Dossier(Aggregate):
     def terminee(self) -> bool:
         """Nothing can happen to it any more."""
         return self.statut in TERMINAUX
+
+    @property
+    def demandeuse(self) -> str:
+        """The structure that opened it, were it merged into another since."""
+        return self.origines[0].structure if self.origines else self.structure
+
+    @property
+    def sirets(self) -> frozenset[str]:
+        """Those of its structure, and of the structures merged into it that it was of before."""
+        return frozenset({self.siret, *(o.siret for o in self.origines)})
 
     @property
     def avis_notifies(self) -> tuple[Avis, ...]:

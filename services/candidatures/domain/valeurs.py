@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .etats import Action, Statut
 
-__all__ = ["Acteur", "DecisionRecue", "Eligibilite", "Transition", "Verdict", "VerdictEligibilite"]
+__all__ = ["Acteur", "DecisionRecue", "Eligibilite", "Origine", "Transition", "Verdict", "VerdictEligibilite"]
 
 
 class Acteur(StrEnum):
@@ -65,4 +65,13 @@ class DecisionRecue:
     verdict: Verdict
     postes_attribues: int
     motifs: tuple[str, ...]
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origine:
+    """The structure a candidature was of, until that structure was merged into another."""
+
+    structure: str
+    siret: str
     le: datetime

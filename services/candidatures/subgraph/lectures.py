@@ -10,7 +10,8 @@ from services.kit.store import Parmi
 from services.kit.subgraph import Connexion, champ, type_
 
 from .. import domain
-from .perimetre import LECTEURS, Ctx, Info, charger, charger_une
+from .delais import DelaisDePrefecture, delais_de
+from .perimetre import INSTRUCTEURS, LECTEURS, Ctx, Info, charger, charger_une
 from .types import Candidature, Lot, Structure, exposer, exposer_une, page
 
 __all__ = ["Query", "Subscription", "candidatures_par_id", "structures_par_id"]
@@ -28,10 +29,12 @@ class Query:
         agent = info.context.agent
         if agent.siret is None:
             raise Introuvable
-        return page(
-            agent,
-            await info.context.stores.candidatures.page({"siret": agent.siret}, ("-ouverte_le",), first, after),
-        )
+        candidatures = info.context.stores.candidatures
+        miennes = await candidatures.page({"siret": agent.siret}, ("-ouverte_le",), first, after)
+        if not miennes.items:
+            # Merged into another, a structure has none under its SIRET any more; it still reads those it had.
+            miennes = await candidatures.page({"siret_origine": agent.siret}, ("-ouverte_le",), first, after)
+        return page(agent, miennes)
 
     @champ(
         droits=roles("anct", "prefecture", "coordinateur"),
@@ -56,6 +59,16 @@ class Query:
         if statut is not None:
             where["statut"] = statut.value
         return page(agent, await info.context.stores.candidatures.page(where, ("deposee_le",), first, after))
+
+    @champ(
+        droits=INSTRUCTEURS,
+        description="Ce qu'une préfecture a en main, et le temps qu'elle met à rendre ses avis (douze derniers mois).",
+    )
+    async def delais(self, info: Info, departement: str) -> DelaisDePrefecture:
+        contexte = info.context
+        if contexte.agent.role != "anct" and departement not in contexte.agent.departements:
+            raise Introuvable
+        return await delais_de(contexte, departement)
 
 
 @type_()

@@ -24,11 +24,12 @@ NOTIFIES: Final = INSTRUCTEURS | roles("structure")
 
 
 def visible(agent: Agent, c: domain.Candidature) -> bool:
-    """A structure sees its own; préfecture and coordinateur what is deposited in their départements; ANCT all that is
-    deposited. A draft is its structure's alone: it has asked nothing of anybody yet."""
+    """A structure sees its own, also those it had before it was merged into another; préfecture and coordinateur what
+    is deposited in their départements; ANCT all that is deposited. A draft is its structure's alone: it has asked
+    nothing of anybody yet."""
     match agent.role:
         case "structure":
-            return agent.siret == c.siret
+            return agent.siret in c.sirets
         case "anct":
             return c.deposee_le is not None
         case "prefecture" | "coordinateur":

@@ -40,11 +40,17 @@ class Lot:
         return (await self._lecture)[structure]
 
     async def _lire(self, contexte: Ctx) -> Mapping[str, Sequence[domain.Candidature]]:
-        par_structure: dict[str, list[domain.Candidature]] = {s: [] for s in self._structures}
-        async for c in contexte.stores.candidatures.scan({"structure": Parmi(self._structures)}, ("-ouverte_le",)):
+        # A structure that was merged into another answers with the candidatures of the one that was kept.
+        connues = await contexte.stores.structures.many(self._structures)
+        gardees = {
+            id: connue.absorbee_par or id if connue else id
+            for id, connue in zip(self._structures, connues, strict=True)
+        }
+        par_structure: dict[str, list[domain.Candidature]] = {gardee: [] for gardee in gardees.values()}
+        async for c in contexte.stores.candidatures.scan({"structure": Parmi(tuple(par_structure))}, ("-ouverte_le",)):
             if visible(contexte.agent, c):
                 par_structure[c.structure].append(c)
-        return par_structure
+        return {id: par_structure[gardee] for id, gardee in gardees.items()}
 
 
 @type_(keys=["id"], droits=LECTEURS)
@@ -101,6 +107,10 @@ class Candidature:
     decisions: list[DecisionNotifiee] = champ(taille=3)
     historique: list[EtapeCandidature]
     motif_retrait: str | None = champ(droits=NOTIFIES)
+    doublon_de: strawberry.ID | None = champ(description="La candidature que celle-ci répète.")
+    absorbee: strawberry.ID | None = champ(
+        description="La structure qui l'a ouverte, si elle a depuis été réunie avec une autre."
+    )
 
 
 def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
@@ -129,8 +139,10 @@ def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
         session_id=strawberry.ID(c.session) if c.session else None,
         postes_attribues=c.decisions[-1].postes_attribues if c.statut is domain.Statut.ACCEPTEE else None,
         decisions=[DecisionNotifiee.de(d) for d in c.decisions],
-        historique=[EtapeCandidature.depuis(t) for t in c.historique],
+        historique=[EtapeCandidature.depuis(t, raison) for t, raison in domain.etapes(c)],
         motif_retrait=c.motif_retrait,
+        doublon_de=strawberry.ID(c.doublon_de) if c.doublon_de else None,
+        absorbee=strawberry.ID(c.demandeuse) if c.origines else None,
     )
 
 

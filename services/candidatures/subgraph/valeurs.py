@@ -131,7 +131,10 @@ class EtapeCandidature:
     vers: domain.Statut
     par: domain.Acteur
     le: datetime
+    pourquoi: str | None = champ(
+        droits=NOTIFIES, description="Le texte, les codes de motifs ou la référence qui explique l'étape, s'il y en a."
+    )
 
     @classmethod
-    def depuis(cls, t: domain.Transition) -> Self:
-        return cls(action=t.action, de=t.de, vers=t.vers, par=t.par, le=t.le)
+    def depuis(cls, t: domain.Transition, pourquoi: str | None) -> Self:
+        return cls(action=t.action, de=t.de, vers=t.vers, par=t.par, le=t.le, pourquoi=pourquoi)

@@ -9,7 +9,7 @@ from services.kit.identity import roles
 from services.kit.subgraph import Refus, champ, type_
 
 from ... import domain
-from ..perimetre import Info
+from ..perimetre import INSTRUCTEURS, Info, charger_une
 from ..types import Candidature
 from .changer import changer
 
@@ -20,6 +20,7 @@ PREFECTURE = roles("prefecture")
 Instruction = Annotated[Candidature | Refus, strawberry.union("OuvrirInstructionResultat")]
 AvisRendu = Annotated[Candidature | Refus, strawberry.union("RendreAvisResultat")]
 Reprise = Annotated[Candidature | Refus, strawberry.union("ReprendreInstructionResultat")]
+Doublon = Annotated[Candidature | Refus, strawberry.union("MarquerDoublonResultat")]
 DemandeDeComplement = Annotated[Candidature | Refus, strawberry.union("DemanderComplementResultat")]
 
 
@@ -78,4 +79,23 @@ class GestesDePrefecture:
             id,
             contexte.commande(cle, action="reprendre_instruction", id=id),
             lambda c, le: c.reprendre_instruction(departements=contexte.agent.departements, le=le),
+        )
+
+    @champ(
+        droits=INSTRUCTEURS,
+        description="Écarte la candidature comme doublon d'une autre, déposée avant elle par la même structure.",
+    )
+    async def marquer_doublon(
+        self, info: Info, id: strawberry.ID, original: strawberry.ID, cle: str | None = None
+    ) -> Doublon:
+        contexte = info.context
+        agent = contexte.agent
+        premiere = await charger_une(contexte, original)
+        return await changer(
+            contexte,
+            id,
+            contexte.commande(cle, action="marquer_doublon", id=id, original=original),
+            lambda c, le: c.marquer_doublon(
+                premiere, departements=None if agent.role == "anct" else agent.departements, le=le
+            ),
         )

@@ -45,8 +45,25 @@ async def _ma_structure(contexte: Ctx) -> StructureConnue:
     """The one of the asker's SIRET. Raises StructureInconnue, also while its registration is on its way to us."""
     if contexte.agent.siret is not None:
         async for structure in contexte.stores.structures.scan({"siret": contexte.agent.siret}, ()):
-            return structure
+            return _active(structure)
     raise domain.StructureInconnue
+
+
+def _active(structure: StructureConnue) -> StructureConnue:
+    """Raises StructureReunie, StructureFermee."""
+    if structure.absorbee_par is not None:
+        raise domain.StructureReunie
+    if structure.fermee:
+        raise domain.StructureFermee
+    return structure
+
+
+async def _deja_acceptee(contexte: Ctx, structure: str) -> bool:
+    """An acceptance is for ever: what is read here still holds when the candidature is kept."""
+    async for c in contexte.stores.candidatures.scan({"structure": structure}, ()):
+        if c.statut is domain.Statut.ACCEPTEE:
+            return True
+    return False
 
 
 @type_()
@@ -68,6 +85,8 @@ class GestesDeStructure:
             departement=structure.departement,
             nature=nature,
             formulaire=formulaire.formulaire(),
+            deja_acceptee=nature is domain.Nature.POSTES_SUPPLEMENTAIRES
+            and await _deja_acceptee(contexte, structure.structure),
             le=contexte.maintenant(),
         )
         commande = contexte.commande(cle, action="ouvrir", nature=nature, formulaire=asdict(formulaire))
@@ -96,6 +115,7 @@ class GestesDeStructure:
         connue = await contexte.stores.structures.get((await charger_une(contexte, id)).structure)
         if connue is None:
             raise domain.StructureInconnue
+        _active(connue)
         commande = contexte.commande(cle, action="deposer", id=id)
         return await changer(
             contexte,

@@ -1,4 +1,4 @@
-"""What this service does when structures and selection speak."""
+"""What this service does when selection speaks: agendas and decisions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,22 +7,10 @@ from datetime import datetime
 from services.kit.aggregate import Decision, Refus
 from services.kit.bus import Consumers, Meta
 
-from .domain import Candidature, DecisionRecue, Eligibilite, Verdict, VerdictEligibilite
-from .store import Stores, StructureConnue
+from ..domain import Candidature, DecisionRecue, Verdict
+from ..store import Stores
 
-__all__ = ["DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "StructureEnregistree", "consumers"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class StructureEnregistree:
-    """What this service reads of `structure.structure_enregistree.v1`, and no more."""
-
-    structure: str
-    siret: str
-    departement: str
-    verdict: VerdictEligibilite
-    preuves_manquantes: tuple[str, ...] = ()
-    millesime: str = ""
+__all__ = ["DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "ecouter_la_selection"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +44,10 @@ class DecisionNotifiee:
     le: datetime
 
 
-def consumers(stores: Stores) -> Consumers:
-    """The handlers; each may be called twice with one event, the second time changes nothing.
-
-    A candidature that its structure has withdrawn meanwhile, or that is already decided for good, is left alone. One
+def ecouter_la_selection(recoit: Consumers, stores: Stores) -> None:
+    """A candidature that its structure has withdrawn meanwhile, or that is already decided for good, is left alone. One
     that should be there and is not, or is not where selection believes it to be, is a dead letter with its reason.
     """
-    recoit = Consumers("candidatures")
 
     async def _chacune(ids: tuple[str, ...], regle: Callable[[Candidature], Decision[Candidature]]) -> None:
         refus: list[Refus] = []
@@ -74,18 +59,6 @@ def consumers(stores: Stores) -> Consumers:
         # One that does not fit must not keep the others from their session; it is still told.
         if refus:
             raise refus[0]
-
-    @recoit("structure.structure_enregistree.v1")
-    async def structure(fait: StructureEnregistree, meta: Meta) -> None:
-        connue = StructureConnue(
-            structure=fait.structure,
-            siret=fait.siret,
-            departement=fait.departement,
-            eligibilite=Eligibilite(
-                verdict=fait.verdict, preuves_manquantes=fait.preuves_manquantes, millesime=fait.millesime
-            ),
-        )
-        await stores.structures.put(fait.structure, connue, sequence=meta.sequence)
 
     @recoit("session.ordre_du_jour_clos.v1")
     async def agenda(fait: OrdreDuJourClos, meta: Meta) -> None:
@@ -106,5 +79,3 @@ def consumers(stores: Stores) -> Consumers:
             le=fait.le,
         )
         await stores.candidatures.change(fait.candidature, lambda c: (c,) if c.terminee else c.decider(recue))
-
-    return recoit
