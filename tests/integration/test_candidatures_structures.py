@@ -78,6 +78,14 @@ async def test_each_fact_that_tells_a_verdict_changes_the_one_we_keep(service: C
     assert (connue.eligibilite.verdict, connue.eligibilite.millesime) == (VerdictEligibilite.INELIGIBLE, "2026")
 
 
+async def test_a_draft_of_a_structure_that_moved_is_deposited_where_it_is_now(service: Candidatures) -> None:
+    id = await service.brouillon()
+    await service.structure(LYON, "75", sequence=2)
+    await service.agir("lyon", agir("deposerCandidature"), id=id)
+    assert (await service.agir("rhone", agir("ouvrirInstruction"), id=id))["code"] == "Introuvable"
+    assert (await service.agir("paris", agir("ouvrirInstruction"), id=id))["statut"] == "EN_INSTRUCTION"
+
+
 async def test_a_structure_that_closes_withdraws_what_it_asks_and_asks_nothing_more(service: Candidatures) -> None:
     decidee = await acceptee(service)
     brouillon, deposee = await service.brouillon(), await service.agir("lyon", OUVRIR, f=FORMULAIRE, n="COORDINATEUR")

@@ -111,14 +111,17 @@ class Depot(Dossier):
         fait = BrouillonEnregistre(**self._concerne(), nature=self.nature, le=le)
         return replace(self, formulaire=formulaire), fait
 
-    def deposer(self, *, eligibilite: Eligibilite, le: datetime) -> Decision[Self]:
-        """Every fault is told at once; a structure that is not eligible is told so whatever its form says."""
-        presentee = replace(self, eligibilite=eligibilite, deposee_le=le)
+    def deposer(self, *, eligibilite: Eligibilite, departement: str | None = None, le: datetime) -> Decision[Self]:
+        """Every fault is told at once; a structure that is not eligible is told so whatever its form says.
+
+        ``departement``: where the structure is now, if it has moved since the draft; its préfecture will examine it.
+        """
+        presentee = replace(self, eligibilite=eligibilite, departement=departement or self.departement, deposee_le=le)
         if eligibilite.verdict is VerdictEligibilite.INELIGIBLE:
             motif = MotifIrrecevabilite.STRUCTURE_INELIGIBLE
             ecartee = presentee._passer(Action.DECLARER_IRRECEVABLE, Acteur.STRUCTURE, le)
             return replace(ecartee, irrecevabilite=motif), CandidatureIrrecevable(
-                **self._concerne(), motif=motif, le=le
+                **presentee._concerne(), motif=motif, le=le
             )
         deposee = replace(presentee._passer(Action.DEPOSER, Acteur.STRUCTURE, le), delai_avis=Delai(depuis=le))
         fautes = self.formulaire.fautes() + self.formulaire.manques(jour_paris(le))
@@ -126,7 +129,7 @@ class Depot(Dossier):
         if fautes or debut_souhaite is None:
             raise FormulaireIncomplet(fautes=fautes)
         return deposee, CandidatureDeposee(
-            **self._concerne(),
+            **presentee._concerne(),
             nature=self.nature,
             postes_souhaites=self.postes_souhaites,
             debut_souhaite=debut_souhaite,

@@ -121,7 +121,7 @@ class GestesDeStructure:
             contexte,
             id,
             commande,
-            lambda c, le: c.deposer(eligibilite=connue.eligibilite, le=le),
+            lambda c, le: c.deposer(eligibilite=connue.eligibilite, departement=connue.departement, le=le),
         )
 
     @champ(droits=STRUCTURE, description="Fournit les éléments complémentaires que la préfecture a demandés.")
