@@ -8,13 +8,14 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Structure
+from .domain import BaremeApplique, Structure
 from .domain.fusion import Registre
 from .domain.radar import Paire, organisation
 from .domain.zonage import Tranche, Zonage
 
 __all__ = [
     "ATTRIBUTIONS",
+    "BAREMES",
     "COLLECTIONS",
     "FUSIONS",
     "PAIRES",
@@ -80,7 +81,10 @@ PAIRES = Collection(
     indexes=[Index("departement", "rang"), Index("rang_national"), Index("une"), Index("autre")],
 )
 FUSIONS = Collection("fusions", Registre)
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS)
+BAREMES = Collection(
+    "baremes", BaremeApplique, columns={"millesime": lambda b: b.bareme.millesime}, indexes=[Index("millesime")]
+)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS, BAREMES)
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Stores:
     tranches: Vue[Tranche]
     paires: Vue[Paire]
     fusions: Store[Registre]
+    baremes: Vue[BaremeApplique]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -108,5 +113,6 @@ class Stores:
             tranches=Vue(engine, TRANCHES),
             paires=Vue(engine, PAIRES),
             fusions=Store(engine, FUSIONS, reveil=reveil),
+            baremes=Vue(engine, BAREMES),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

@@ -22,6 +22,7 @@ A_TOUS = {
     "Query.structure",
     "Query.structureParSiret",
     "Query.simulerEligibilite",
+    "Query.millesimesEligibilite",
     "Query.communes",
     "_entities Structure",
 }

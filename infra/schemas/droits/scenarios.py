@@ -71,6 +71,7 @@ STRUCTURES: Final = (
             'simulerEligibilite(categorieJuridique: "7210") { ... on Eligibilite { verdict } ... on Refus { code } }',
         ),
     ),
+    Scenario(DEBUT, lecture("structures", "millesimesEligibilite { millesime }")),
     Scenario(DEBUT, lecture("structures", 'communes(recherche: "69123") { edges { node { nom } } }')),
     Scenario("CRA", lecture("structures", 'adresseDeNotification(structure: "$structure") { courriel }')),
     Scenario(DEBUT, op.ENREGISTRER),

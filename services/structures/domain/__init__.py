@@ -6,10 +6,10 @@ from .confirmation import structure_du_jeton
 from .courriel import CourrielDejaConfirme, LienDejaUtilise, LienExpire, LienInconnu, RenvoiTropTot
 from .derogation import Derogation
 from .dossier import StructureEstFermee
-from .eligibilite import Bareme, Categorie, CategorieInconnue, Eligibilite, evaluer
+from .eligibilite import Bareme, BaremeApplique, Categorie, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import Contact, Demande
 from .identifiant import identifiant_valide, ridet, rna_valide
-from .simulation import SimulationImpossible, simuler
+from .simulation import MillesimeInconnu, SimulationImpossible, simuler
 from .siret import departement_implausible, normaliser, siret_valide
 from .structure import EnregistrementRefuse, IdentiteRefusee, SiretDejaEnregistre, SiretDUneAutre, Structure
 from .verdict import DerogationInutile, Effet, SansDerogation
@@ -17,6 +17,7 @@ from .verdict import DerogationInutile, Effet, SansDerogation
 __all__ = [
     "Acte",
     "Bareme",
+    "BaremeApplique",
     "Categorie",
     "CategorieInconnue",
     "Changement",
@@ -34,6 +35,7 @@ __all__ = [
     "LienDejaUtilise",
     "LienExpire",
     "LienInconnu",
+    "MillesimeInconnu",
     "MotifInvalide",
     "NatureActe",
     "RenvoiTropTot",

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.kit.aggregate import Refus
 
 from ..events import Verdict
 from .motifs import EXPLICATIONS, LIGNES, NOMMEE, PREUVES
 
-__all__ = ["Bareme", "Categorie", "CategorieInconnue", "Eligibilite", "evaluer"]
+__all__ = ["Bareme", "BaremeApplique", "Categorie", "CategorieInconnue", "Eligibilite", "evaluer"]
 
 
 class CategorieInconnue(Refus):
@@ -30,6 +31,14 @@ class Bareme:
     millesime: str
     categories: Mapping[str, Categorie]
     nommees: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaremeApplique:
+    """A vintage and since when it gives the verdicts; None: since the beginning."""
+
+    bareme: Bareme
+    applique_le: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

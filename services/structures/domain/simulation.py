@@ -6,11 +6,15 @@ from .eligibilite import Bareme, CategorieInconnue, Eligibilite, evaluer
 from .identifiant import identifiant_valide, normaliser_rna, rna_possible, rna_valide, siren_de
 from .siret import normaliser, siren_valide
 
-__all__ = ["SimulationImpossible", "simuler"]
+__all__ = ["MillesimeInconnu", "SimulationImpossible", "simuler"]
 
 
 class SimulationImpossible(Refus):
     message = "Le verdict ne peut pas être donné : la demande est à corriger."
+
+
+class MillesimeInconnu(Refus):
+    message = "Aucune lecture du texte n'a ce millésime."
 
 
 def simuler(

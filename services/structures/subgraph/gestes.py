@@ -11,9 +11,10 @@ from services.kit.store import Commande
 from services.kit.subgraph import Contexte, Refus, champ, type_
 
 from .. import domain
+from ..bareme import en_vigueur
 from ..events import Verdict
 from ..liens import graine
-from ..reference import bareme, territoire
+from ..reference import territoire
 from ..store import Stores
 from .formulaires import IdentiteInput
 from .types import Info, Structure, structures_vues
@@ -63,6 +64,7 @@ class Gestes:
         self, info: Info, id: strawberry.ID, identite: IdentiteInput, cle: str | None = None
     ) -> Annotated[Structure | Refus, strawberry.union("ModifierIdentiteResultat")]:
         contexte, modifie, sel, le = info.context, identite.modifie(), graine(), info.context.maintenant()
+        bareme = await en_vigueur(contexte.stores)
         commande = contexte.commande(cle, geste="modifier_identite", id=id, **modifie)
         return await _changer(
             contexte,
@@ -71,7 +73,7 @@ class Gestes:
                 modifie,
                 par=contexte.agent.role,
                 communes=territoire().commune,
-                bareme=bareme(),
+                bareme=bareme,
                 graine=sel,
                 le=le,
             ),
@@ -105,8 +107,9 @@ class Gestes:
         self, info: Info, id: strawberry.ID, motif: str, cle: str | None = None
     ) -> Annotated[Structure | Refus, strawberry.union("LeverDerogationResultat")]:
         contexte, le = info.context, info.context.maintenant()
+        bareme = await en_vigueur(contexte.stores)
         commande = contexte.commande(cle, geste="lever_derogation", id=id, motif=motif)
-        return await _changer(contexte, id, lambda s: s.lever_derogation(motif, bareme=bareme(), le=le), commande)
+        return await _changer(contexte, id, lambda s: s.lever_derogation(motif, bareme=bareme, le=le), commande)
 
 
 async def _changer(contexte: Contexte[Stores], id: str, regle: Regle, commande: Commande | None) -> Structure:

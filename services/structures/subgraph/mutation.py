@@ -11,8 +11,9 @@ from services.kit.subgraph import Refus, champ, type_
 from services.kit.temps import jour_paris, uuid7
 
 from .. import domain
+from ..bareme import en_vigueur
 from ..liens import graine
-from ..reference import bareme, territoire
+from ..reference import territoire
 from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
 from .fusion import GestesDeFusion
@@ -39,7 +40,7 @@ class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion):
             lue,
             id=uuid7(),
             communes=territoire().commune,
-            bareme=bareme(),
+            bareme=await en_vigueur(contexte.stores),
             graine=graine(),
             le=le,
         )

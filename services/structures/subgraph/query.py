@@ -12,8 +12,9 @@ from services.kit.store.check import first_within
 from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_connexion, type_
 
 from .. import domain
+from ..bareme import du_millesime, en_vigueur, millesimes
 from ..fusions import repondantes
-from ..reference import bareme, territoire
+from ..reference import territoire
 from ..store import Stores
 from .doublons import LecturesDesDoublons
 from .territoire import LecturesDuTerritoire
@@ -22,6 +23,7 @@ from .types import (
     Commune,
     Eligibilite,
     Info,
+    MillesimeEligibilite,
     Structure,
     commune,
     eligibilite,
@@ -83,10 +85,30 @@ class Query(LecturesDuTerritoire, LecturesDesDoublons):
         droits=PUBLIC,
         description="Dit, avant toute inscription, si une structure de cette catégorie juridique est éligible.",
     )
-    def simuler_eligibilite(
-        self, categorie_juridique: str, siret: str | None = None, siren: str | None = None, rna: str | None = None
+    async def simuler_eligibilite(
+        self,
+        info: Info,
+        categorie_juridique: str,
+        siret: str | None = None,
+        siren: str | None = None,
+        rna: str | None = None,
+        millesime: str | None = None,
     ) -> Annotated[Eligibilite | Refus, strawberry.union("SimulerEligibiliteResultat")]:
-        return eligibilite(domain.simuler(bareme(), categorie=categorie_juridique, siret=siret, siren=siren, rna=rna))
+        stores = info.context.stores
+        bareme = await (en_vigueur(stores) if millesime is None else du_millesime(stores, millesime))
+        if bareme is None:
+            raise domain.MillesimeInconnu
+        return eligibilite(domain.simuler(bareme, categorie=categorie_juridique, siret=siret, siren=siren, rna=rna))
+
+    @champ(
+        droits=PUBLIC,
+        description="Les lectures successives du texte, la dernière d'abord : elle donne les verdicts.",
+    )
+    async def millesimes_eligibilite(self, info: Info) -> list[MillesimeEligibilite]:
+        return [
+            MillesimeEligibilite(millesime=b.bareme.millesime, applique_le=b.applique_le)
+            for b in await millesimes(info.context.stores)
+        ]
 
     @champ(droits=PUBLIC, description="Les communes dont le nom commence ainsi, ou celle de ce code Insee.")
     def communes(self, recherche: str, first: int = 20) -> Connexion[Commune]:

@@ -23,6 +23,7 @@ __all__ = [
     "Commune",
     "Eligibilite",
     "Info",
+    "MillesimeEligibilite",
     "Structure",
     "commune",
     "eligibilite",
@@ -53,6 +54,12 @@ class Eligibilite:
     preuves_manquantes: list[str] = champ(description="Ce qu'il reste à prouver.", taille=2)
     millesime: str = champ(description="La date de la lecture du texte qui a donné le verdict.")
     par_derogation: bool = champ(description="Si l'ANCT a rendu ce verdict elle-même, au-dessus de la règle.")
+
+
+@type_(droits=PUBLIC, description="Une lecture du texte officiel ; simulerEligibilite répond selon n'importe laquelle.")
+class MillesimeEligibilite:
+    millesime: str
+    applique_le: datetime | None = champ(description="Depuis quand ; vide pour la première, là depuis le début.")
 
 
 @type_(droits=PERIMETRE, description="La personne qui répond pour la structure.")
