@@ -1,5 +1,6 @@
 """Whatever is asked of a candidature, in whatever order, what the scheme promises of it stays true."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import settings
@@ -16,6 +17,7 @@ from services.candidatures.domain import (
     Eligibilite,
     Formulaire,
     Nature,
+    Porteur,
     SensAvis,
     Statut,
     Verdict,
@@ -51,7 +53,7 @@ class UneCandidature(RuleBasedStateMachine):
     @initialize(loin=st.sampled_from([False, True, True]))
     def ouvrir(self, loin: bool) -> None:
         """Often with the instruction already open, or few runs would come to a decision."""
-        self.le = datetime(2026, 3, 2, tzinfo=UTC)
+        self.debut = self.le = datetime(2026, 3, 2, tzinfo=UTC)
         self.c, fait = Candidature.ouvrir(
             "c",
             structure="s",
@@ -184,6 +186,28 @@ class UneCandidature(RuleBasedStateMachine):
     @rule()
     def retirer(self) -> None:
         self.demander("retirer", motif=None, le=self.le)
+
+    @precondition(lambda self: len(self.c.historique) > 6)
+    @rule()
+    def fermer(self) -> None:
+        self.demander("fermer", le=self.le)
+
+    @precondition(lambda self: len(self.c.historique) > 5)
+    @rule(structure=st.sampled_from(["s", "autre"]), departements=st.sampled_from([RHONE, None, frozenset({"75"})]))
+    def marquer_doublon(self, structure: str, departements: frozenset[str] | None) -> None:
+        premiere = replace(self.c, id="b", structure=structure, statut=Statut.ACCEPTEE, deposee_le=self.debut)
+        self.demander("marquer_doublon", premiere, departements=departements, le=self.le)
+
+    @invariant()
+    def it_repeats_another_if_and_only_if_it_says_which(self) -> None:
+        assert (self.c.statut is Statut.DOUBLON) is (self.c.doublon_de is not None)
+
+    @invariant()
+    def it_has_something_due_only_while_somebody_is_waited_for(self) -> None:
+        if self.c.echeance is not None:
+            attendu = (Porteur.STRUCTURE, Porteur.PREFECTURE)
+            assert self.c.plume.qui in attendu
+            assert self.c.statut is not Statut.BROUILLON
 
     @invariant()
     def no_version_of_the_avis_is_ever_lost(self) -> None:

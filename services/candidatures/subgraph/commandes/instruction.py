@@ -1,4 +1,4 @@
-"""What the préfecture can do to a candidature of its département."""
+"""What the préfecture can do to a candidature of its département, and ANCT with it."""
 
 from dataclasses import asdict
 from typing import Annotated
