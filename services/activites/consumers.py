@@ -8,20 +8,28 @@ from services.kit.bus import Consumers, Meta
 from services.kit.temps import Horloge, maintenant
 
 from .comptage import compartiment, retenir
-from .store import Attribution, CraCompte, Stores, StructureConnue
+from .store import Absorption, Attribution, CraCompte, Stores, StructureConnue
 from .vocabulaire import Statut
 
-__all__ = ["CraRecu", "DecisionNotifiee", "StructureEnregistree", "consumers"]
+__all__ = ["CraRecu", "DecisionNotifiee", "StructureAbsorbee", "StructureEnregistree", "consumers"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StructureEnregistree:
-    """What this service reads of `structure.structure_enregistree.v1`."""
+    """What this service reads of `structure.structure_enregistree.v1` and `structure.identite_modifiee.v1`."""
 
     structure: str
     siret: str
     departement: str
     commune: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureAbsorbee:
+    """What this service reads of `structure.structure_absorbee.v1`."""
+
+    structure: str
+    conservee: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +56,17 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
     recoit = Consumers("activites")
 
     @recoit("structure.structure_enregistree.v1")
+    @recoit("structure.identite_modifiee.v1")
     async def structure(fait: StructureEnregistree, meta: Meta) -> None:
         connue = StructureConnue(
             structure=fait.structure, siret=fait.siret, departement=fait.departement, commune=fait.commune
         )
         await stores.structures.put(fait.structure, connue, sequence=meta.sequence)
+
+    @recoit("structure.structure_absorbee.v1")
+    async def absorbee(fait: StructureAbsorbee, meta: Meta) -> None:
+        absorption = Absorption(absorbee=fait.structure, conservee=fait.conservee)
+        await stores.absorptions.put(fait.structure, absorption, sequence=meta.sequence)
 
     @recoit("decision.decision_notifiee.v1")
     async def decision(fait: DecisionNotifiee, meta: Meta) -> None:

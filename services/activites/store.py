@@ -8,10 +8,19 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Cra, Employeur
+from .domain import Cra
 from .vocabulaire import Statut
 
-__all__ = ["COLLECTIONS", "Attribution", "CraCompte", "Marque", "Statistique", "Stores", "StructureConnue"]
+__all__ = [
+    "COLLECTIONS",
+    "Absorption",
+    "Attribution",
+    "CraCompte",
+    "Marque",
+    "Statistique",
+    "Stores",
+    "StructureConnue",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +29,14 @@ class StructureConnue:
     siret: str
     departement: str
     commune: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absorption:
+    """A structure that was merged, under its id, and the one that answers for it."""
+
+    absorbee: str
+    conservee: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +97,9 @@ CRAS = Collection(
 STRUCTURES = Collection(
     "structures_connues", StructureConnue, columns={"siret": lambda s: s.siret}, indexes=[Index("siret")]
 )
+ABSORPTIONS = Collection(
+    "absorptions", Absorption, columns={"conservee": lambda a: a.conservee}, indexes=[Index("conservee")]
+)
 ATTRIBUTIONS = Collection(
     "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
 )
@@ -101,13 +121,14 @@ STATISTIQUES = Collection(
     columns={"structure": lambda s: s.structure, "jour": lambda s: s.jour.isoformat()},
     indexes=[Index("structure", "jour")],
 )
-COLLECTIONS = (CRAS, STRUCTURES, ATTRIBUTIONS, COMPTES, MARQUES, STATISTIQUES)
+COLLECTIONS = (CRAS, STRUCTURES, ABSORPTIONS, ATTRIBUTIONS, COMPTES, MARQUES, STATISTIQUES)
 
 
 @dataclass(frozen=True)
 class Stores:
     cras: Store[Cra]
     structures: Vue[StructureConnue]
+    absorptions: Vue[Absorption]
     attributions: Vue[Attribution]
     comptes: Vue[CraCompte]
     marques: Vue[Marque]
@@ -118,25 +139,9 @@ class Stores:
         return cls(
             Store(engine, CRAS, reveil=reveil),
             Vue(engine, STRUCTURES),
+            Vue(engine, ABSORPTIONS),
             Vue(engine, ATTRIBUTIONS),
             Vue(engine, COMPTES),
             Vue(engine, MARQUES),
             Vue(engine, STATISTIQUES),
-        )
-
-    async def employeur(self, siret: str | None) -> Employeur | None:
-        """The structure of this SIRET and the posts allotted to it; None when it is not registered."""
-        if siret is None:
-            return None
-        trouvees = await self.structures.page({"siret": siret}, (), 1)
-        if not trouvees.items:
-            return None
-        connue = trouvees.items[0]
-        postes = [a.postes async for a in self.attributions.scan({"structure": connue.structure}, ())]
-        return Employeur(
-            structure=connue.structure,
-            siret=connue.siret,
-            departement=connue.departement,
-            commune=connue.commune,
-            postes=sum(postes),
         )

@@ -11,6 +11,7 @@ from services.kit.subgraph import Contexte, Refus, champ, type_
 from services.kit.temps import uuid7
 
 from .. import domain, vocabulaire
+from ..fusions import employeur, repondantes
 from ..store import Stores
 from .perimetre import CONSEILLER, LECTEURS, Info, voit_le_cra
 
@@ -95,7 +96,11 @@ class Cra:
 async def cras(contexte: Contexte[Stores], ids: Sequence[str]) -> list[Cra | None]:
     """Those of these that the asker may see; None for the others, whether they exist or not."""
     trouves = await contexte.stores.cras.many(ids)
-    return [Cra.de(c) if c is not None and voit_le_cra(contexte.agent, c) else None for c in trouves]
+    gardees = await repondantes(contexte.stores, {c.structure for c in trouves if c is not None})
+    return [
+        Cra.de(c) if c is not None and voit_le_cra(contexte.agent, c, gardees.get(c.structure)) else None
+        for c in trouves
+    ]
 
 
 @type_(droits=CONSEILLER)
@@ -109,7 +114,7 @@ class Mutation:
         cra, fait = domain.Cra.transmettre(
             uuid7(),
             conseiller=domain.conseiller_de(contexte.agent.sub),
-            employeur=await contexte.stores.employeur(contexte.agent.siret),
+            employeur=await employeur(contexte.stores, contexte.agent.siret),
             saisie=lue,
             le=contexte.maintenant(),
         )

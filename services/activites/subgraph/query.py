@@ -1,17 +1,20 @@
 """What activites answers: a conseiller's reports, one report, the figures of a structure by day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Self
 
 import strawberry
 
 from services.kit.aggregate import Faute, Introuvable, Refus
-from services.kit.store import Entre
+from services.kit.store import Entre, Parmi
 from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
 
 from .. import store
 from ..comptage import DEFINITION
 from ..domain import conseiller_de
+from ..fusions import groupe, repondantes
 from .cra import Cra, cras
 from .perimetre import CONSEILLER, LECTEURS, Info, voit_la_structure
 
@@ -32,8 +35,14 @@ class StatistiqueDuJour:
     duree_minutes: int
 
     @classmethod
-    def de(cls, s: store.Statistique) -> Self:
-        return cls(jour=s.jour, cra=s.cra, accompagnements=s.accompagnements, duree_minutes=s.duree_minutes)
+    def de(cls, du_jour: Sequence[store.Statistique]) -> Self:
+        """The day's figures of a structure, and of those that it absorbed."""
+        return cls(
+            jour=du_jour[0].jour,
+            cra=sum(s.cra for s in du_jour),
+            accompagnements=sum(s.accompagnements for s in du_jour),
+            duree_minutes=sum(s.duree_minutes for s in du_jour),
+        )
 
 
 @type_(droits=LECTEURS, description="Les chiffres d'une structure, par jour, avec ce qui permet de les vérifier.")
@@ -62,17 +71,18 @@ class Query:
         stores = info.context.stores
         if not (timedelta(0) <= au - du < timedelta(days=PERIODE_MAX) and au < date.max):
             raise PeriodeInvalide(fautes=(Faute("au", PeriodeInvalide.message),))
-        connue = await stores.structures.get(structure)
+        connue = (await repondantes(stores, [structure])).get(structure)
         if connue is None or not voit_la_structure(info.context.agent, connue):
             raise Introuvable
         periode = Entre(du.isoformat(), (au + timedelta(days=1)).isoformat())
-        jours = [s async for s in stores.statistiques.scan({"structure": structure, "jour": periode}, ("jour",))]
+        membres = Parmi(await groupe(stores, connue.structure))
+        jours = [s async for s in stores.statistiques.scan({"structure": membres, "jour": periode}, ("jour",))]
         derniers = [(s.dernier_evenement_le, s.dernier_evenement) for s in jours if s.dernier_evenement_le]
         dernier = max(derniers)[1] if derniers else None
         return Statistiques(
-            structure=structure,
+            structure=strawberry.ID(connue.structure),
             definition=DEFINITION,
             dernier_evenement=None if dernier is None else strawberry.ID(dernier),
             fraicheur=max((s.compte_le for s in jours), default=None),
-            jours=[StatistiqueDuJour.de(s) for s in jours],
+            jours=[StatistiqueDuJour.de(list(memes)) for _, memes in groupby(jours, key=lambda s: s.jour)],
         )

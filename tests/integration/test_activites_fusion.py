@@ -1,0 +1,90 @@
+"""A structure that was merged: its reports, its figures and its posts are those of the one that answers for it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.kit.identity import Agent
+
+from .activites import CONSEILLER, SIRET, Activites, ouvrir
+from .engines import ENGINES
+from .test_activites_subgraph import CRA, MARS, STATISTIQUES, transmettre
+
+AUTRE, TIERS = "13002526500013", "20004697700019"
+ANCT = Agent("anct", "a")
+DE_L_AUTRE = Agent("conseiller", "sub-2", frozenset(), AUTRE)
+
+
+@pytest.fixture(params=ENGINES)
+async def service(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Activites]:
+    async with ouvrir(request.param, tmp_path) as opened:
+        await opened.structure()
+        await opened.structure("s-2", AUTRE, "34")
+        await opened.postes("s-2", 1)
+        yield opened
+
+
+async def absorber(service: Activites, structure: str = "s-2", conservee: str = "s-1", sequence: int = 5) -> None:
+    data = {"structure": structure, "conservee": conservee, "siret": AUTRE, "siret_conserve": SIRET}
+    await service.livrer("structure.structure_absorbee.v1", structure, data, sequence=sequence)
+
+
+async def jours(service: Activites, structure: str, agent: Agent = ANCT) -> Any:
+    answer = await service.ask(STATISTIQUES, agent, **{**MARS, "structure": structure})
+    assert answer.errors is None
+    return [(j["jour"], j["cra"], j["dureeMinutes"]) for j in answer.data["statistiques"]["jours"]]
+
+
+async def test_the_figures_of_both_are_one_day_by_day(service: Activites) -> None:
+    await service.postes()
+    await transmettre(service, "k-1", duree=30)
+    await transmettre(service, "k-2", DE_L_AUTRE, duree=45)
+    await transmettre(service, "k-3", DE_L_AUTRE, duree=60, jour="2026-03-01")
+    await service.compter()
+    assert await jours(service, "s-1") == [("2026-03-02", 1, 30)]
+    for _ in range(2):
+        await absorber(service)
+    for structure in ("s-1", "s-2"):
+        assert await jours(service, structure) == [("2026-03-01", 1, 60), ("2026-03-02", 2, 75)]
+
+
+async def test_the_kept_one_and_its_prefecture_see_the_reports_of_the_absorbed(service: Activites) -> None:
+    id = (await transmettre(service, "k-1", DE_L_AUTRE))["id"]
+    voient = (Agent("structure", "s", frozenset(), SIRET), Agent("prefecture", "p", frozenset({"69"})))
+    for agent in voient:
+        assert (await service.ask(CRA, agent, id=id)).data["cra"] is None
+    await absorber(service)
+    for agent in voient:
+        assert (await service.ask(CRA, agent, id=id)).data["cra"] == {"id": id}
+    for agent in (Agent("structure", "s", frozenset(), AUTRE), Agent("prefecture", "p", frozenset({"34"}))):
+        assert (await service.ask(CRA, agent, id=id)).data["cra"] is None
+
+
+async def test_a_conseiller_of_the_absorbed_goes_on_filing_for_the_kept_one(service: Activites) -> None:
+    await absorber(service)
+    cra = await transmettre(service, "k-1", DE_L_AUTRE)
+    assert cra["structure"] == "s-1"
+    assert (await transmettre(service, "k-2", CONSEILLER))["structure"] == "s-1"
+
+
+async def test_a_chain_is_followed_to_its_end(service: Activites) -> None:
+    await service.structure("s-3", TIERS)
+    await transmettre(service, "k-1", DE_L_AUTRE)
+    await service.compter()
+    await absorber(service)
+    await absorber(service, "s-1", "s-3")
+    assert await jours(service, "s-2") == []
+    await absorber(service, "s-2", "s-3", sequence=6)
+    assert await jours(service, "s-2") == await jours(service, "s-3") == [("2026-03-02", 1, 45)]
+    await absorber(service)
+    assert await jours(service, "s-3") == [("2026-03-02", 1, 45)]
+
+
+async def test_a_structure_that_moved_is_in_the_perimeter_of_its_new_prefecture(service: Activites) -> None:
+    data = {"structure": "s-2", "siret": AUTRE, "departement": "30", "commune": "30189"}
+    await service.livrer("structure.identite_modifiee.v1", "s-2", data, sequence=4)
+    assert await jours(service, "s-2", Agent("prefecture", "p", frozenset({"30"}))) == []
+    refus = await service.ask(STATISTIQUES, Agent("prefecture", "p", frozenset({"34"})), **{**MARS, "structure": "s-2"})
+    assert refus.errors[0].extensions == {"code": "Introuvable"}
