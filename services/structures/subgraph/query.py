@@ -103,6 +103,7 @@ class Query(LecturesDuTerritoire, LecturesDesDoublons):
     @champ(
         droits=PUBLIC,
         description="Les lectures successives du texte, la dernière d'abord : elle donne les verdicts.",
+        taille=10,
     )
     async def millesimes_eligibilite(self, info: Info) -> list[MillesimeEligibilite]:
         return [

@@ -127,6 +127,7 @@ class Structure:
     derogations: list[Derogation] | None = champ(
         droits=PERIMETRE,
         description="Les dérogations de l'ANCT, de la plus ancienne à la dernière ; vues comme le contact.",
+        taille=10,
     )
     confirmation: Confirmation | None = champ(
         droits=roles("service"),
