@@ -109,24 +109,25 @@ async def proposer(
 async def retenir(
     stores: Stores, id: str, *, role: str, auteur: str, le: datetime, commande: Commande | None = None
 ) -> Proposition:
-    """A person takes the proposal: its lines with posts become decisions, each under the rules of any decision."""
+    """A person takes the proposal, in séance; ``appliquer`` follows, from the consumer of the fact: hundreds of
+    decisions take longer than a person's request may."""
     proposition = await stores.propositions.get(id)
     if proposition is None:
         raise Introuvable
     if (await une_session(stores, proposition.session)).statut is not StatutSession.EN_SEANCE:
         raise SeanceNonOuverte
-    await stores.propositions.change(id, lambda p: p.retenir(role=role, auteur=auteur, le=le), commande=commande)
-    return await appliquer(stores, id)
+    return await stores.propositions.change(id, lambda p: p.retenir(role=role, auteur=auteur, le=le), commande=commande)
 
 
-async def appliquer(stores: Stores, id: str) -> Proposition:
-    """What follows from ``repartition_retenue``. A line that the rules refuse by now (decided, withdrawn, no posts
-    left, a reason to be given) is left to the committee; called again, it changes nothing."""
+async def appliquer(stores: Stores, id: str) -> None:
+    """What follows from ``repartition_retenue``: each line with posts becomes a decision, under the rules of any
+    decision. One that they refuse by now (decided, withdrawn, no posts left, no quorum, a reason to be given) is left
+    to the committee; called again, it changes nothing."""
     proposition = await stores.propositions.get(id)
     if proposition is None:
         raise Introuvable
     if proposition.statut is not StatutProposition.RETENUE or proposition.tranchee_le is None:
-        return proposition
+        return
     for ligne in proposition.lignes:
         if ligne.postes:
             try:
@@ -141,4 +142,3 @@ async def appliquer(stores: Stores, id: str) -> Proposition:
                 )
             except Refus:
                 continue
-    return proposition

@@ -163,5 +163,6 @@ async def test_a_proposal_is_kept_listed_then_taken_or_left(selection: Selection
     assert (await lire(selection, geste % "retenirProposition", p=proposee["id"]))["code"] == "PropositionTranchee"
     seconde = await lire(selection, proposer.replace('"1"', '"2"'), s=session)
     assert (await lire(selection, geste % "retenirProposition", p=seconde["id"]))["statut"] == "RETENUE"
+    await selection.relayer()
     [decidee] = [d async for d in selection.stores.decisions.scan({"session": session}, ("rendue_le",))]
     assert (decidee.candidature, decidee.postes_attribues) == ("a", 1)

@@ -213,7 +213,6 @@ async def test_a_proposal_that_a_person_takes_becomes_decisions_under_the_same_r
     assert await attribues(selection, session) == {}
     retenue = await retenir(selection, proposition.id)
     assert (retenue.statut, retenue.tranchee_par) == (StatutProposition.RETENUE, "chef")
-    assert await attribues(selection, session) == {"a": 1, "b": 1}
     assert await retenir(selection, proposition.id) == retenue
     await selection.relayer(fois=2)
     assert await attribues(selection, session) == {"a": 1, "b": 1}
@@ -230,18 +229,17 @@ async def test_a_proposal_taken_late_leaves_to_the_committee_what_the_rules_refu
     proposition = await proposer(selection, session)
     await coselec.decider(selection.stores, session, "b", verdict=Verdict.POSITIF, postes=2, motifs=(), le=UN_JOUR)
     await retenir(selection, proposition.id)
+    await selection.relayer()
     assert await attribues(selection, session) == {"b": 2}
 
 
-async def test_a_proposal_taken_before_a_crash_is_finished_by_its_event(selection: Selection) -> None:
-    session = await selection.en_seance(await selection.campagne(), ["a"])
+async def test_a_crash_amid_the_decisions_of_a_proposal_is_made_up_for_by_its_event(selection: Selection) -> None:
+    session = await selection.en_seance(await selection.campagne(), ["a", "b"])
     proposition = await proposer(selection, session)
-    await selection.stores.propositions.change(
-        proposition.id, lambda p: p.retenir(role="anct", auteur="chef", le=UN_JOUR)
-    )
-    assert await attribues(selection, session) == {}
+    await retenir(selection, proposition.id)
+    await coselec.decider(selection.stores, session, "a", verdict=Verdict.POSITIF, postes=1, motifs=(), le=UN_JOUR)
     await selection.relayer(fois=2)
-    assert await attribues(selection, session) == {"a": 1}
+    assert await attribues(selection, session) == {"a": 1, "b": 1}
 
 
 async def test_a_proposal_is_taken_in_seance_and_decides_nothing_when_it_is_left(selection: Selection) -> None:

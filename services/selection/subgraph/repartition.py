@@ -166,7 +166,9 @@ class MutationRepartition:
         )
         return Proposition.de(proposition)
 
-    @champ(description="Retient la proposition : ses postes sont décidés, sauf si les règles s'y opposent désormais.")
+    @champ(
+        description="Retient la proposition : ses postes sont décidés ensuite, sauf si les règles s'y opposent."
+    )
     async def retenir_proposition(
         self, info: Info, proposition: strawberry.ID, cle: str | None = None
     ) -> Annotated[Proposition | Refus, strawberry.union("RetenirPropositionResultat")]:
