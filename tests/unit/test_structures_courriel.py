@@ -140,6 +140,17 @@ def test_a_closed_structure_confirms_nothing() -> None:
         fermee.renvoyer_confirmation(graine="autre", le=UN_JOUR + UNE_HEURE)
 
 
+def test_a_link_seals_the_address_it_was_sent_to() -> None:
+    contact = replace(STRUCTURE.contact, courriel="autre@exemple.fr")
+    with pytest.raises(LienInconnu):
+        confirmer(replace(STRUCTURE, contact=contact), lien())
+
+
+def test_an_absorbed_structure_has_nothing_left_to_confirm() -> None:
+    absorbee = replace(STRUCTURE, absorbee_par="autre")
+    assert absorbee.lien(secret=SECRET, le=UN_JOUR) is None
+
+
 @given(st.text() | st.text("s.abcABC-_=é").map(lambda t: f"s.{t}"))
 def test_no_other_text_is_the_link(porte: str) -> None:
     with pytest.raises(LienInconnu):

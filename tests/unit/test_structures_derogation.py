@@ -138,6 +138,7 @@ def test_a_new_vintage_leaves_what_anct_decided_what_is_closed_and_what_it_does_
     for structure, table, effet in (
         (derogee, nouveau, Effet.DEROGEE),
         (fermee, nouveau, Effet.FERMEE),
+        (replace(SOCIETE, absorbee_par="autre"), nouveau, Effet.FERMEE),
         (SOCIETE, sans, Effet.SANS_CATEGORIE),
     ):
         assert structure.effet(table) == (effet, None)

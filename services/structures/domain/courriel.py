@@ -41,7 +41,7 @@ class Courriel(Dossier):
 
     def lien(self, *, secret: bytes, le: datetime) -> str | None:
         """What the link of the moment carries; None when there is nothing to confirm, or no longer the time."""
-        if self.fermeture or self.confirmation is None or le >= self.confirmation.expire_le:
+        if not self.vivante or self.confirmation is None or le >= self.confirmation.expire_le:
             return None
         return self._jeton(self.confirmation, secret)
 

@@ -78,6 +78,11 @@ class Dossier(Aggregate):
         """The one in force."""
         return self.derogations[-1] if self.derogations and self.derogations[-1].levee_le is None else None
 
+    @property
+    def vivante(self) -> bool:
+        """Neither closed nor absorbed: things may still happen to it."""
+        return self.fermeture is None and self.absorbee_par is None
+
     def _ouverte(self) -> None:
         """Raises StructureEstFermee or StructureDejaAbsorbee: the first line of each rule."""
         if self.absorbee_par is not None:

@@ -79,10 +79,11 @@ class VerdictSurDossier(Dossier):
     def effet(self, bareme: Bareme) -> tuple[Effet, Eligibilite | None]:
         """What this vintage would do, and the rule's verdict by it (None where it does not count).
 
-        ANCT's own verdict and a closed structure are left alone, as is one whose category the table no longer knows.
-        A verdict of a later vintage is never put back. Unchanged, it keeps the vintage that gave it.
+        ANCT's own verdict and a structure that is closed or absorbed are left alone, as is one whose category the
+        table no longer knows. A verdict of a later vintage is never put back. Unchanged, it keeps the vintage that
+        gave it.
         """
-        if self.fermeture is not None:
+        if not self.vivante:
             return Effet.FERMEE, None
         if self.derogation is not None:
             return Effet.DEROGEE, None
