@@ -7,7 +7,7 @@ from services.kit.bus import Consumers, Meta
 
 from . import coselec, events, restitution, simulation
 from .domain import Indicateurs, Sens
-from .store import Avis, CandidatureConnue, StatutConnu, Stores
+from .store import Absorption, Avis, CandidatureConnue, StatutConnu, Stores
 
 __all__ = ["AvisPrefetRendu", "Concerne", "consumers"]
 
@@ -33,6 +33,16 @@ class AvisPrefetRendu(Concerne):
     postes_souhaites: int
     postes_recommandes: int
     rang: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureAbsorbee:
+    """What this service reads of `structure.structure_absorbee.v1`, and no more."""
+
+    structure: str
+    conservee: str
+    siret: str
+    siret_conserve: str
 
 
 STATUTS = {
@@ -90,6 +100,25 @@ def consumers(stores: Stores) -> Consumers:
 
     for type_ in STATUTS:
         recoit(type_)(statut)
+
+    @recoit("candidature.candidature_rattachee.v1")
+    async def rattachee(fait: Concerne, meta: Meta) -> None:
+        def suite(connue: CandidatureConnue | None) -> CandidatureConnue:
+            return CandidatureConnue(
+                candidature=fait.candidature,
+                structure=fait.structure,
+                siret=fait.siret,
+                departement=fait.departement,
+                statut=connue.statut if connue else StatutConnu.ECARTEE,
+                avis=connue.avis if connue else None,
+            )
+
+        await stores.candidatures.change(fait.candidature, suite, sequence=meta.sequence)
+
+    @recoit("structure.structure_absorbee.v1")
+    async def absorbee(fait: StructureAbsorbee, meta: Meta) -> None:
+        absorption = Absorption(siret=fait.siret, conservee=fait.conservee, siret_conserve=fait.siret_conserve)
+        await stores.absorptions.put(fait.structure, absorption, sequence=meta.sequence)
 
     @recoit("structure.indicateurs_etablis.v1")
     async def indicateurs(fait: Indicateurs, meta: Meta) -> None:

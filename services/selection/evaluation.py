@@ -8,14 +8,16 @@ from services.kit.store import Commande
 
 from .domain import Appreciation, DejaDecidee, Entrees, LigneOrdreDuJour, decision_id
 from .events import CandidatureAppreciee
+from .fusions import conservees
 from .store import Stores
 
 __all__ = ["apprecier", "entrees"]
 
 
 async def entrees(stores: Stores, session: str, lignes: Sequence[LigneOrdreDuJour]) -> list[Entrees]:
-    """The inputs of each line's score as they are known now: two calls to the store, however many lines."""
-    indicateurs = await stores.indicateurs.many([x.structure for x in lignes])
+    """The inputs of each line's score as they are known now: three calls to the store, however many lines."""
+    gardees = await conservees(stores, [x.structure for x in lignes])
+    indicateurs = await stores.indicateurs.many([gardees[x.structure] for x in lignes])
     notes = await stores.appreciations.many([decision_id(session, x.candidature) for x in lignes])
     return [
         Entrees(

@@ -12,6 +12,7 @@ from services.kit.temps import instant
 from .domain import Appreciation, Campagne, Decision, Indicateurs, Proposition, Sens, Session
 
 __all__ = [
+    "ABSORPTIONS",
     "APPRECIATIONS",
     "CAMPAGNES",
     "CANDIDATURES",
@@ -21,6 +22,7 @@ __all__ = [
     "INSCRIPTIONS",
     "PROPOSITIONS",
     "SESSIONS",
+    "Absorption",
     "Avis",
     "CandidatureConnue",
     "Inscription",
@@ -76,6 +78,15 @@ class Inscription:
     tour: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Absorption:
+    """A structure that was merged, under its id, and the one that answers for it."""
+
+    siret: str
+    conservee: str
+    siret_conserve: str
+
+
 CAMPAGNES = Collection(
     "campagnes",
     Campagne,
@@ -126,6 +137,10 @@ INSCRIPTIONS = Collection("inscriptions", Inscription)
 APPRECIATIONS = Collection("appreciations", Appreciation)
 """Under the id of the decision that each prepares."""
 
+ABSORPTIONS = Collection(
+    "absorptions", Absorption, columns={"siret_conserve": lambda a: a.siret_conserve}, indexes=[Index("siret_conserve")]
+)
+
 INDICATEURS = Collection("indicateurs", Indicateurs)
 """The last told of each structure, under its id."""
 
@@ -136,7 +151,17 @@ PROPOSITIONS = Collection(
     indexes=[Index("session", "le")],
 )
 
-COLLECTIONS = (CAMPAGNES, SESSIONS, DECISIONS, CANDIDATURES, INSCRIPTIONS, APPRECIATIONS, INDICATEURS, PROPOSITIONS)
+COLLECTIONS = (
+    CAMPAGNES,
+    SESSIONS,
+    DECISIONS,
+    CANDIDATURES,
+    INSCRIPTIONS,
+    APPRECIATIONS,
+    INDICATEURS,
+    PROPOSITIONS,
+    ABSORPTIONS,
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +176,7 @@ class Stores:
     appreciations: Store[Appreciation]
     indicateurs: Vue[Indicateurs]
     propositions: Store[Proposition]
+    absorptions: Vue[Absorption]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
@@ -164,4 +190,5 @@ class Stores:
             Store(engine, APPRECIATIONS, reveil=reveil),
             Vue(engine, INDICATEURS),
             Store(engine, PROPOSITIONS, reveil=reveil),
+            Vue(engine, ABSORPTIONS),
         )

@@ -12,6 +12,7 @@ from services.kit.subgraph import Contexte
 
 from .. import domain
 from ..coselec import ANCT
+from ..fusions import conservees, sirets
 from ..store import Stores
 from . import types
 
@@ -33,25 +34,28 @@ Ctx = Contexte[Stores]
 Graphe = tuple[dict[str, types.Candidature], dict[str, types.Decision]]
 
 
-def est_visible(agent: Agent, decision: domain.Decision) -> bool:
-    """ANCT sees every decision; a préfecture those of its départements and a structure its own, once notified."""
+def est_visible(agent: Agent, siens: Collection[str], decision: domain.Decision) -> bool:
+    """ANCT sees every decision; a préfecture those of its départements and a structure its own, once notified.
+
+    ``siens``: the SIRET that a structure's decisions bear.
+    """
     if agent.role == ANCT:
         return True
     if decision.statut is not domain.StatutDecision.NOTIFIEE:
         return False
     if agent.role == "prefecture":
         return decision.departement in agent.departements
-    return agent.role == "structure" and decision.siret == agent.siret
+    return agent.role == "structure" and decision.siret in siens
 
 
-def perimetre(agent: Agent, session: str) -> Where:
+def perimetre(agent: Agent, siens: Collection[str], session: str) -> Where:
     """The same, as a list of one session's decisions asks the store."""
     if agent.role == ANCT:
         return {"session": session}
     connues: Where = {"session": session, "statut": str(domain.StatutDecision.NOTIFIEE)}
     if agent.role == "prefecture":
         return {**connues, "departement": Parmi(tuple(sorted(agent.departements)))}
-    return {**connues, "siret": agent.siret or ""}
+    return {**connues, "siret": Parmi(tuple(siens))}
 
 
 async def graphe(contexte: Ctx, candidatures: Collection[str]) -> Graphe:
@@ -61,10 +65,11 @@ async def graphe(contexte: Ctx, candidatures: Collection[str]) -> Graphe:
     """
     par_id = {c: types.Candidature(id=strawberry.ID(c), decision=None) for c in candidatures}
     decisions: dict[str, types.Decision] = {}
+    siens = await sirets(contexte.stores, contexte.agent)
     reste = iter(par_id)
     while lot := tuple(islice(reste, PARMI_MAX)):
         async for d in contexte.stores.decisions.scan({"candidature": Parmi(lot)}, ("rendue_le",)):
-            if est_visible(contexte.agent, d):
+            if est_visible(contexte.agent, siens, d):
                 candidature = par_id[d.candidature]
                 candidature.decision = decisions[d.id] = types.Decision.de(d, candidature)
     return par_id, decisions
@@ -77,7 +82,8 @@ async def candidatures(contexte: Ctx, ids: Sequence[str]) -> list[types.Candidat
 
 async def decisions(contexte: Ctx, ids: Sequence[str]) -> list[types.Decision | None]:
     gardees = await contexte.stores.decisions.many(ids)
-    visibles = {d.candidature for d in gardees if d is not None and est_visible(contexte.agent, d)}
+    siens = await sirets(contexte.stores, contexte.agent)
+    visibles = {d.candidature for d in gardees if d is not None and est_visible(contexte.agent, siens, d)}
     _, par_id = await graphe(contexte, visibles)
     return [par_id.get(id) for id in ids]
 
@@ -114,5 +120,7 @@ async def campagnes(contexte: Ctx, ids: Sequence[str]) -> list[types.Campagne | 
 
 
 async def structures(contexte: Ctx, ids: Sequence[str]) -> list[types.Structure]:
-    """Nothing of a structure is kept here but its id: the service that owns it says the rest."""
-    return [types.Structure(id=strawberry.ID(id)) for id in ids]
+    """Nothing of a structure is kept here but its id, or that of the one which answers for it: the service that
+    owns it says the rest."""
+    gardees = await conservees(contexte.stores, ids)
+    return [types.Structure(id=strawberry.ID(gardees[id])) for id in ids]

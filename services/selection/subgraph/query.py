@@ -6,6 +6,7 @@ from services.kit.identity import roles
 from services.kit.store.contract import Scalar
 from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion, type_
 
+from ..fusions import sirets
 from ..store import StatutConnu, Stores
 from . import lecture, types
 from .repartition import QueryRepartition
@@ -46,7 +47,8 @@ class Query(QueryRepartition):
     async def decisions(
         self, info: Info, session: strawberry.ID, first: int = 20, after: str | None = None
     ) -> Connexion[types.Decision]:
-        perimetre = lecture.perimetre(info.context.agent, session)
+        siens = await sirets(info.context.stores, info.context.agent)
+        perimetre = lecture.perimetre(info.context.agent, siens, session)
         page = await info.context.stores.decisions.page(perimetre, ("rendue_le",), first, after)
         _, decisions = await lecture.graphe(info.context, {d.candidature for d in page.items})
         return page_to_connexion(page, lambda d: decisions[d.id])
