@@ -13,7 +13,7 @@ from . import events
 from .adresses import Annuaire, JetonDeService, StructuresHttp
 from .consumers import consumers
 from .courrier import Redaction
-from .domain import COURRIEL, Reprises
+from .domain import COURRIEL, Debit, Reprises
 from .envoi import Cadence, Expedition
 from .facteur import FacteurSmtp
 from .store import COLLECTIONS, Stores
@@ -25,6 +25,7 @@ __all__ = ["NotificationsSettings", "build", "main"]
 class NotificationsSettings(Settings):
     """``prise``: for how long a sender keeps a mail; one that dies leaves it for that long. ``reprise``: the pause
     before the second attempt, doubled each time up to ``plafond``. In seconds. ``essais``: see ``Reprises``.
+    ``par_minute``: mails handed to the server in a minute at most, by all processes together (0: no limit).
     ``boite_anct``: the mailbox of ANCT that is told of each recours; without it these mails wait."""
 
     smtp_from: str = Field(
@@ -34,6 +35,7 @@ class NotificationsSettings(Settings):
     reprise: float = Field(60, gt=0, validation_alias="CONUM_ENVOI_REPRISE")
     plafond: float = Field(6 * 3600, gt=0, validation_alias="CONUM_ENVOI_PLAFOND")
     essais: int = Field(30, ge=1, validation_alias="CONUM_ENVOI_ESSAIS")
+    par_minute: int = Field(600, ge=0, validation_alias="CONUM_ENVOI_PAR_MINUTE")
     boite_anct: str | None = Field(None, pattern=COURRIEL.pattern, validation_alias="CONUM_BOITE_ANCT")
     site: str = Field("https://www.conseiller-numerique.gouv.fr", validation_alias="CONUM_SITE")
 
@@ -57,6 +59,7 @@ def build(kit: Kit) -> Parts:
             plafond=timedelta(seconds=settings.plafond),
             essais_max=settings.essais,
         ),
+        debit=Debit(settings.par_minute) if settings.par_minute else None,
         cadence=Cadence(prise=timedelta(seconds=settings.prise)),
     )
     return Parts(

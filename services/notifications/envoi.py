@@ -15,8 +15,9 @@ from services.kit.temps import Horloge, instant, maintenant
 
 from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
 from .courrier import Redaction
-from .domain import Modele, NonDue, Notification, Raison, Reprises
+from .domain import Debit, Modele, NonDue, Notification, Raison, Reprises
 from .facteur import Differe, EnvoiIncertain, Facteur, Injoignable, NonRemis, Rejete
+from .regulateur import Regulateur
 from .store import Stores
 
 __all__ = ["Cadence", "Expedition"]
@@ -32,6 +33,8 @@ RAISONS: dict[type[NonRemis], Raison] = {
     Rejete: Raison.SMTP_REJETE,
     EnvoiIncertain: Raison.ENVOI_INCERTAIN,
 }
+SANS_SERVEUR = frozenset({Raison.SANS_BOITE, Raison.SANS_ADRESSE, Raison.ADRESSES_INJOIGNABLES, Raison.PLUS_A_DIRE})
+"""Attempts that ended before the mail server: they count for nothing in its rate."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,13 @@ class Expedition:
         *,
         reprises: Reprises,
         cadence: Cadence,
+        debit: Debit | None = None,
         horloge: Horloge = maintenant,
     ) -> None:
         self._notifications = stores.notifications
         self._adresses, self._facteur, self._redaction = adresses, facteur, redaction
         self._reprises, self._cadence, self._horloge = reprises, cadence, horloge
+        self._regulateur = Regulateur(stores.seaux, debit, horloge)
         self._reveil = asyncio.Event()
         self._places = asyncio.Semaphore(cadence.ensemble)
 
@@ -76,35 +81,55 @@ class Expedition:
         while True:
             self._reveil.clear()
             try:
-                plein = await self.tour() >= self._cadence.lot
+                pause = await self._avancer()
             except Exception:
                 journal.exception("the store did not answer: tried again after a pause")
-                plein = False
-            if not plein:
+                pause = self._cadence.pause
+            if pause:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._reveil.wait(), self._cadence.pause)
+                    await asyncio.wait_for(self._reveil.wait(), pause)
+
+    async def _avancer(self) -> float:
+        """One round; how long to wait before the next, in seconds."""
+        lot = await self._regulateur.disponibles(self._cadence.lot)
+        dus, _ = await self._essayer(lot)
+        if dus < lot:
+            return self._cadence.pause
+        attente = await self._regulateur.attente()
+        return min(self._cadence.pause, attente.total_seconds())
 
     async def tour(self) -> int:
-        """Tries what is due now, ``lot`` at most, the longest due first; answers how many were due."""
+        """Tries what is due now, ``lot`` at most and as the rate allows, the longest due first; how many it tried."""
+        _, essayes = await self._essayer(await self._regulateur.disponibles(self._cadence.lot))
+        return essayes
+
+    async def _essayer(self, lot: int) -> tuple[int, int]:
+        """How many of ``lot`` were due, and how many of these the rate allowed."""
+        if lot == 0:
+            return 0, 0
         limite = instant(self._horloge() + timedelta(microseconds=1))
-        page = await self._notifications.page({"echeance": Entre(au=limite)}, ("echeance",), self._cadence.lot)
+        page = await self._notifications.page({"echeance": Entre(au=limite)}, ("echeance",), lot)
+        accordes = await self._regulateur.prendre(len(page.items))
         async with asyncio.TaskGroup() as envois:
-            for notification in page.items:
-                envois.create_task(self._a_son_tour(notification.id))
-        return len(page.items)
+            taches = [envois.create_task(self._a_son_tour(n.id)) for n in page.items[:accordes]]
+        await self._regulateur.rendre(sum(not tache.result() for tache in taches))
+        return len(page.items), accordes
 
-    async def _a_son_tour(self, id: str) -> None:
+    async def _a_son_tour(self, id: str) -> bool:
         async with self._places:
-            await _jusqu_au_bout(self.expedier(id))
+            return await _jusqu_au_bout(self.expedier(id))
 
-    async def expedier(self, id: str) -> None:
-        """One attempt: the claim is kept before the mail leaves, its outcome after."""
+    async def expedier(self, id: str) -> bool:
+        """One attempt: the claim is kept before the mail leaves, its outcome after.
+
+        Answers whether the mail server was asked.
+        """
         try:
             prise = await self._notifications.change(
                 id, lambda n: n.prendre(le=self._horloge(), duree=self._cadence.prise)
             )
         except NonDue:
-            return  # another sender has it
+            return False  # another sender has it
         with span("notification.envoi", parent=prise.traceparent, attributes={"notification.id": id}) as trace:
             raison, code = await self._remettre(prise)
             trace.set_attributes({"notification.raison": raison or "", "smtp.code": code or 0})
@@ -112,6 +137,7 @@ class Expedition:
             if doutes := [r for r in (prise.raison, raison) if r is Raison.ENVOI_INCERTAIN]:
                 incertains.add(len(doutes))
             await self._notifications.change(id, lambda n: self._suite(n, prise, raison, code))
+        return raison not in SANS_SERVEUR
 
     def _suite(
         self, notification: Notification, prise: Notification, raison: Raison | None, code: int | None
@@ -148,12 +174,12 @@ class Expedition:
         return None, None
 
 
-async def _jusqu_au_bout(travail: Coroutine[Any, Any, None]) -> None:
+async def _jusqu_au_bout(travail: Coroutine[Any, Any, bool]) -> bool:
     """Awaits it even when cancelled meanwhile: a mail that is halfway when the service stops would else be one
     that may be sent twice."""
     tache = asyncio.create_task(travail)
     try:
-        await asyncio.shield(tache)
+        return await asyncio.shield(tache)
     except asyncio.CancelledError:
         await asyncio.wait({tache})
         raise

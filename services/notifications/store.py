@@ -1,4 +1,4 @@
-"""How notifications keeps its mails, the mailboxes of the préfectures, and which structure answers for another."""
+"""How notifications keeps its mails and how far they are, the mailboxes, and which structure answers for another."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Boite, Notification
+from .documents import Documents
+from .domain import Boite, Notification, Part, Seau
 
 __all__ = ["COLLECTIONS", "Absorption", "Stores"]
 
@@ -47,7 +48,9 @@ BOITES = Collection(
     indexes=[Index("departement", unique=True)],
 )
 ABSORPTIONS = Collection("absorptions", Absorption)
-COLLECTIONS = (NOTIFICATIONS, BOITES, ABSORPTIONS)
+SEAUX = Collection("seaux", Seau)
+AVANCEMENTS = Collection("avancements", Part)
+COLLECTIONS = (NOTIFICATIONS, BOITES, ABSORPTIONS, SEAUX, AVANCEMENTS)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Stores:
     notifications: Store[Notification]
     boites: Store[Boite]
     absorptions: Vue[Absorption]
+    seaux: Documents[Seau]
+    avancements: Documents[Part]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
@@ -62,4 +67,6 @@ class Stores:
             notifications=Store(engine, NOTIFICATIONS, reveil=reveil),
             boites=Store(engine, BOITES, reveil=reveil),
             absorptions=Vue(engine, ABSORPTIONS),
+            seaux=Documents(engine, SEAUX),
+            avancements=Documents(engine, AVANCEMENTS),
         )

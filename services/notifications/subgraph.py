@@ -80,8 +80,29 @@ class BoitePrefecture:
         return cls(id=strawberry.ID(b.id), departement=b.departement, courriel=b.courriel, definie_le=b.definie_le)
 
 
+@type_(droits=ANCT, description="Où en sont les courriels d'une session.")
+class AvancementEnvois:
+    session: strawberry.ID
+    total: int
+    a_envoyer: int
+    envoyees: int
+    en_echec: int
+    sans_objet: int
+    incertaines: int = champ(description="Courriels peut-être partis deux fois, sous le même identifiant.")
+    premiere_le: datetime | None
+    derniere_le: datetime | None
+    par_minute: float | None = champ(description="La cadence des cinq dernières minutes.")
+    fin_estimee_le: datetime | None = champ(description="À cette cadence ; rien quand tout est parti.")
+
+
 @type_(droits=ANCT)
 class Query:
+    @champ(description="Où en sont les courriels de cette session ; rien tant qu'aucun n'est préparé.")
+    async def avancement(self, info: Info, session: strawberry.ID) -> AvancementEnvois | None:
+        parts = await info.context.stores.avancements.many(domain.parts_de(session))
+        trouve = domain.Avancement.de(parts, le=info.context.maintenant())
+        return None if trouve is None else AvancementEnvois(session=session, **vars(trouve))
+
     @champ(description="Les courriels, les plus récents d'abord.")
     async def notifications(
         self, info: Info, statut: domain.Statut | None = None, first: int = 20, after: str | None = None

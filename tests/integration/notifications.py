@@ -21,12 +21,12 @@ from starlette.routing import Route
 
 from services.kit.bus import Consumers, Meta
 from services.kit.store import Engine, open_engine
-from services.kit.temps import uuid7
+from services.kit.temps import Horloge, uuid7
 from services.kit.testing import HorlogeReglable, recevoir
 from services.notifications.adresses import Annuaire, JetonDeService, StructuresHttp
 from services.notifications.consumers import consumers
 from services.notifications.courrier import Redaction
-from services.notifications.domain import Boite, Notification, Reprises
+from services.notifications.domain import Boite, Debit, Notification, Reprises
 from services.notifications.envoi import Cadence, Expedition
 from services.notifications.facteur import Facteur, FacteurSmtp
 from services.notifications.store import COLLECTIONS, Stores
@@ -157,6 +157,8 @@ class Notifications:
         facteur: Facteur | None = None,
         stores: Stores | None = None,
         essais_max: int = 30,
+        debit: Debit | None = None,
+        horloge: Horloge | None = None,
     ) -> Expedition:
         """A new sender, as a process that has just started would have."""
         return sorte(
@@ -166,7 +168,8 @@ class Notifications:
             REDACTION,
             reprises=Reprises(essais_max=essais_max),
             cadence=Cadence(prise=PRISE, pause=0.05),
-            horloge=self.horloge,
+            debit=debit,
+            horloge=horloge or self.horloge,
         )
 
     async def boite(self, departement: str = "69", courriel: str = PREFECTURE) -> None:
@@ -180,6 +183,20 @@ class Notifications:
         fait = faits.decision_notifiee(structure=structure, **valeurs)
         await recevoir(self.recoit, fait, key=fait.decision, event_id=fait.decision)
         return fait
+
+    async def campagne(self, combien: int) -> None:
+        """So many decisions of ``session-1`` are notified at once; préfectures have no mailbox."""
+        for n in range(combien):
+            await self.decision(f"s-{n}")
+
+    async def rapporter(self) -> None:
+        """What this service has told comes back to it."""
+        rows = self.engine.rows("notifications")
+        while faits := await rows.outbox(200):
+            for e in faits:
+                meta = Meta(event_id=e.id, type=e.type, key=e.key, sequence=e.sequence, time=self.horloge())
+                await self.recoit.deliver(meta, e.data.encode())
+            await rows.told(faits)
 
     async def depot(self, **valeurs: Any) -> None:
         fait = faits.candidature_deposee(**valeurs)

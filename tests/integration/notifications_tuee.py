@@ -1,4 +1,4 @@
-"""A sender that dies by SIGKILL between the server's 250 and the mark: ``python -m … folder smtp-url``."""
+"""A sender that dies by SIGKILL between a server's 250 and its mark: ``python -m … folder smtp-url [which]``."""
 
 import asyncio
 import os
@@ -20,9 +20,17 @@ from .notifications import MAIRIE, PRISE, REDACTION
 
 
 class FacteurQuiMeurt(FacteurSmtp):
+    """Dies at the ``dernier``-th mail that is accepted, with others on their way when it is not the first."""
+
+    def __init__(self, url: str, dernier: int) -> None:
+        super().__init__(url)
+        self._reste = dernier
+
     async def remettre(self, message: EmailMessage, *, de: str, a: str) -> None:
         await super().remettre(message, de=de, a=a)
-        os.kill(os.getpid(), signal.SIGKILL)
+        self._reste -= 1
+        if not self._reste:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 class UneMairie:
@@ -33,20 +41,21 @@ class UneMairie:
         return None
 
 
-async def main(folder: Path, url: str) -> None:
+async def main(folder: Path, url: str, dernier: int) -> None:
     stores = Stores.on(await open_engine("notifications", COLLECTIONS, folder=folder))
     expedition = Expedition(
         stores,
         Annuaire(stores, UneMairie()),
-        FacteurQuiMeurt(url),
+        FacteurQuiMeurt(url, dernier),
         REDACTION,
         reprises=Reprises(),
-        cadence=Cadence(prise=PRISE, ensemble=1),
+        cadence=Cadence(prise=PRISE, ensemble=1 if dernier == 1 else 8),
         horloge=HorlogeReglable(),
     )
-    await expedition.tour()
+    while await expedition.tour():
+        pass
     raise SystemExit("there was nothing to send")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1))

@@ -1,12 +1,14 @@
 """Who is told what when something happens elsewhere, from the event to the mailbox."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.notifications.domain import Modele
+from services.kit.temps import instant
+from services.notifications.domain import Modele, Statut
 
 from .engines import ENGINES
 from .notifications import MAIRIE, PREFECTURE, Notifications, ouvrir
@@ -44,6 +46,11 @@ FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
         DECISION,
         {MAIRIE: Modele.DECISION_POSITIVE, PREFECTURE: Modele.DECISION_DU_DEPARTEMENT},
     ),
+    (
+        "structure.structure_fermee.v1",
+        {},
+        {MAIRIE: Modele.STRUCTURE_FERMEE, PREFECTURE: Modele.FERMETURE_DU_DEPARTEMENT},
+    ),
 )
 
 
@@ -74,3 +81,73 @@ async def test_a_fact_that_a_clock_told_late_says_so_in_the_mail(service: Notifi
     partie = lettre.get_body(("plain",))
     assert partie is not None
     assert "aurait dû vous parvenir le 1er mars 2026 à 10 h 00" in partie.get_content()
+
+
+class TestConfirmation:
+    async def test_the_link_is_asked_for_when_the_mail_leaves_and_kept_nowhere(self, service: Notifications) -> None:
+        fin = instant(service.horloge() + timedelta(days=3))
+        await service.dire("structure.courriel_a_confirmer.v1")
+        service.structures.confirmations["s-1"] = {"jeton": "un-secret", "expireLe": fin}
+        await service.expedition().tour()
+        (lettre,) = service.serveur.recus_par(MAIRIE)
+        partie = lettre.get_body(("plain",))
+        assert partie is not None
+        assert "jeton=un-secret" in partie.get_content()
+        rows = service.engine.rows("notifications")
+        assert "un-secret" not in repr(await rows.query({}, (), 100, None))
+        assert "un-secret" not in repr(await rows.outbox(1000))
+
+    @pytest.mark.parametrize("expire", [None, timedelta(0)])
+    async def test_nothing_leaves_when_nothing_is_to_be_confirmed_any_more(
+        self, service: Notifications, expire: timedelta | None
+    ) -> None:
+        await service.dire("structure.courriel_a_confirmer.v1")
+        if expire is not None:
+            fin = instant(service.horloge() + expire)
+            service.structures.confirmations["s-1"] = {"jeton": "un-secret", "expireLe": fin}
+        for _ in range(2):
+            await service.expedition().tour()
+            service.horloge.avancer(timedelta(days=1))
+        assert service.serveur.recus == []
+        une = await service.une()
+        assert (une.statut, une.echeance) == (Statut.SANS_OBJET, None)
+
+
+class TestAbsorption:
+    CONSERVEE = "conservee@mairie.example"
+    FAIT: dict[str, Any] = {"conservee": "s-2", "siret_conserve": "21690123100029"}  # noqa: RUF012
+
+    async def test_what_waits_for_the_absorbed_structure_goes_to_the_contact_of_the_kept_one(
+        self, service: Notifications
+    ) -> None:
+        await service.dire("candidature.avis_prefet_rendu.v1")
+        await service.dire("structure.structure_absorbee.v1", **self.FAIT)
+        service.structures.adresses = {"s-2": self.CONSERVEE}
+        await service.expedition().tour()
+        lettres = {n.modele for n in await service.toutes() if n.statut is Statut.ENVOYEE}
+        assert lettres == {Modele.AVIS_RENDU, Modele.STRUCTURE_ABSORBEE}
+        assert len(service.serveur.recus_par(self.CONSERVEE)) == 2
+        assert service.serveur.recus_par(MAIRIE) == []
+
+    async def test_an_absorption_is_followed_to_its_end_even_in_a_circle(self, service: Notifications) -> None:
+        await service.dire("structure.structure_absorbee.v1", **self.FAIT)
+        suite: dict[str, Any] = {"structure": "s-2", "conservee": "s-3", "siret_conserve": "21690123100037"}
+        await service.dire("structure.structure_absorbee.v1", **suite)
+        service.structures.adresses = {"s-3": self.CONSERVEE, "s-1": MAIRIE}
+        await service.expedition().tour()
+        assert len(service.serveur.recus_par(self.CONSERVEE)) == 2
+        rond: dict[str, Any] = {"structure": "s-3", "conservee": "s-1", "siret_conserve": "21690123100011"}
+        await service.dire("structure.structure_absorbee.v1", **rond)
+        await service.expedition().tour()
+        assert len(service.serveur.recus) == 3
+
+    async def test_the_address_of_an_absorbed_structure_is_not_to_be_confirmed(self, service: Notifications) -> None:
+        fin = instant(service.horloge() + timedelta(days=3))
+        service.structures.confirmations["s-1"] = {"jeton": "un-secret", "expireLe": fin}
+        await service.dire("structure.courriel_a_confirmer.v1")
+        await service.dire("structure.structure_absorbee.v1", **self.FAIT)
+        service.structures.adresses = {"s-2": self.CONSERVEE}
+        await service.expedition().tour()
+        assert {n.statut for n in await service.toutes() if n.modele is Modele.COURRIEL_A_CONFIRMER} == {
+            Statut.SANS_OBJET
+        }

@@ -39,11 +39,12 @@ class FacteurLent(FacteurSmtp):
 class SansPrise(Expedition):
     """The defence off: sends what it read as due, without claiming it first."""
 
-    async def expedier(self, id: str) -> None:
+    async def expedier(self, id: str) -> bool:
         lue = await self._notifications.get(id)
         assert lue is not None
         if lue.statut is Statut.A_ENVOYER and await self._remettre(lue) == (None, None):
             await self._notifications.change(id, lambda n: n.envoyee(le=self._horloge()))
+        return True
 
 
 async def envoyes(service: Notifications, sorte: type[Expedition]) -> list[str]:

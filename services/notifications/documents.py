@@ -1,0 +1,44 @@
+"""Things kept without facts: a counter, a tally. Each change is one conditional write, decided again when another
+process came first."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from services.kit.aggregate import Conflit
+from services.kit.store import TropDeConcurrence
+from services.kit.store.lecture import Lecture
+
+__all__ = ["Documents"]
+
+T = TypeVar("T")
+ESSAIS = 200
+
+
+class Documents(Lecture[T], Generic[T]):
+    """What a ``Vue`` is, but where no sequence of one aggregate's facts says what is older."""
+
+    async def change(self, key: str, change: Callable[[T | None], T]) -> T:
+        """Keeps what ``change`` makes of the present value (None: nothing yet), and answers it.
+
+        ``change`` may run several times. An equal value is not written.
+        """
+        for essai in range(ESSAIS):
+            row = (await self._rows.fetch([key])).get(key)
+            present = None if row is None else self._value(row)
+            suite = change(present)
+            if suite == present:
+                return suite
+            if row is not None:
+                if await self._rows.update(self._row(key, row.version + 1, suite), expected=row.version):
+                    return suite
+            else:
+                try:
+                    await self._rows.insert(self._row(key, 1, suite))
+                except Conflit:
+                    pass  # another process made it meanwhile
+                else:
+                    return suite
+            await asyncio.sleep(random.uniform(0, min(0.002 * (essai + 1), 0.05)))  # noqa: S311 - jitter
+        raise TropDeConcurrence(f"{self.collection.name}: lost {ESSAIS} races")
