@@ -16,10 +16,12 @@ from services.selection.domain import (
     EtatSeance,
     LigneOrdreDuJour,
     Membre,
+    Poids,
     QualiteMembre,
     Sens,
     Session,
     StatutSession,
+    ecart,
 )
 from services.selection.events import Motif, Verdict
 
@@ -55,6 +57,9 @@ class Enveloppe(RuleBasedStateMachine):
         postes=POSTES,
         souhaites=st.integers(1, 6),
         motifs=st.lists(st.sampled_from(Motif), max_size=2),
+        sens=st.sampled_from(Sens),
+        note=st.none() | st.integers(0, 5),
+        motivation=st.none() | st.just("Le comité en décide ainsi."),
     )
     def decider(
         self,
@@ -65,6 +70,9 @@ class Enveloppe(RuleBasedStateMachine):
         postes: int,
         souhaites: int,
         motifs: list[Motif],
+        sens: Sens,
+        note: int | None,
+        motivation: str | None,
     ) -> None:
         try:
             self.campagne, fait = self.campagne.decider(
@@ -77,8 +85,8 @@ class Enveloppe(RuleBasedStateMachine):
                 verdict=verdict,
                 postes=postes,
                 motifs=tuple(motifs),
-                entrees=Entrees(sens=Sens.FAVORABLE, rang=1),
-                motivation="Le comité en décide ainsi.",
+                entrees=Entrees(sens=sens, rang=1, note_qualite=note, note_pertinence=note),
+                motivation=motivation,
                 le=UN_JOUR,
             )
         except Refus:
@@ -115,6 +123,15 @@ class Enveloppe(RuleBasedStateMachine):
             le=UN_JOUR,
         )
 
+    @rule(qualite=st.integers(-1, 101), seuil=st.integers(-1, 101))
+    def fixer_bareme(self, qualite: int, seuil: int) -> None:
+        poids = Poids(qualite=qualite, pertinence=100 - qualite, demande=0, besoins=0)
+        try:
+            self.campagne, *faits = self.campagne.fixer_bareme(poids=poids, seuil=seuil, le=UN_JOUR)
+        except Refus:
+            return
+        assert not (faits and self.prises), "the measure changed after a decision"
+
     @rule(nationale=st.none() | POSTES, enveloppes=st.dictionaries(DEPARTEMENTS, POSTES, max_size=3))
     def modifier_enveloppe(self, nationale: int | None, enveloppes: dict[str, int]) -> None:
         try:
@@ -145,6 +162,14 @@ class Enveloppe(RuleBasedStateMachine):
         for _, _, departement, postes in self.prises:
             sommes[departement] += postes
         assert Counter(self.campagne.attribues) == sommes
+
+    @invariant()
+    def every_score_is_found_again_and_every_deviation_has_its_reason(self) -> None:
+        for ligne in self.campagne.lignes.values():
+            assert ligne.notation is not None
+            assert ligne.notation.recalculer().valeur == ligne.notation.valeur
+            if ecart(ligne.verdict, valeur=ligne.notation.valeur, seuil=self.campagne.seuil):
+                assert ligne.motivation
 
     @invariant()
     def a_candidature_has_one_decision_in_a_session(self) -> None:
