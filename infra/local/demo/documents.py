@@ -16,6 +16,10 @@ ENREGISTRER: Final = f"""mutation Enregistrer($demande: EnregistrerStructureInpu
     }}
   }}
 }}"""
+CONFIRMER: Final = f"""mutation Confirmer($jeton: String!) {{
+  confirmerCourriel(jeton: $jeton) {{ {REFUS} ... on Structure {{ id }} }}
+}}"""
+ADRESSE: Final = "query Adresse($id: ID!) { structure(id: $id) { courrielConfirmeLe } }"
 OUVRIR: Final = f"""mutation Ouvrir($formulaire: FormulaireCandidature!, $cle: String) {{
   ouvrirCandidature(formulaire: $formulaire, cle: $cle) {{ {REFUS} ... on Candidature {{ id statut }} }}
 }}"""
@@ -78,6 +82,9 @@ DEPORTER: Final = f"""mutation Deporter($session: ID!, $membre: Int!, $candidatu
     {REFUS} ... on Session {{ id statut comite {{ deports {{ membre }} }} }}
   }}
 }}"""
+SCORES: Final = """query Scores($session: ID!) {
+  scores(session: $session) { candidatureId score { valeur parties { critere points explication } } }
+}"""
 SIEGER: Final = f"""mutation Sieger($session: ID!, $presents: [Int!]!) {{
   ouvrirSeance(session: $session, presents: $presents) {{ {REFUS} ... on Session {{ id statut }} }}
 }}"""

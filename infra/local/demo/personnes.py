@@ -29,6 +29,10 @@ class Commune:
         return siret(self.siren)
 
     @property
+    def courriel(self) -> str:
+        return f"mairie@{self.nom.lower().replace('é', 'e').replace('-', '').replace('è', 'e')}.example"
+
+    @property
     def demande(self) -> dict[str, Any]:
         return {
             "siret": self.siret,
@@ -39,7 +43,7 @@ class Commune:
                 "nom": "Exemple",
                 "prenom": "Camille",
                 "fonction": "Direction générale des services",
-                "courriel": f"mairie@{self.nom.lower().replace('é', 'e').replace('-', '').replace('è', 'e')}.example",
+                "courriel": self.courriel,
                 "telephone": "+33100000000",
             },
         }

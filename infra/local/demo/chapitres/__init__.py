@@ -5,9 +5,9 @@ from typing import Final
 
 from ..journee import Journee
 from .activite import premier_cra
-from .comite import ordre_du_jour, seance
+from .comite import ordre_du_jour, scores, seance
 from .depot import depots
-from .inscription import eligibilite, inscriptions
+from .inscription import confirmation, eligibilite, inscriptions
 from .instruction import instructions
 from .notification import notification
 
@@ -16,9 +16,11 @@ __all__ = ["CHAPITRES", "jouer"]
 CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
     eligibilite,
     inscriptions,
+    confirmation,
     depots,
     instructions,
     ordre_du_jour,
+    scores,
     seance,
     notification,
     premier_cra,

@@ -9,7 +9,7 @@ from ..client import Client, attendre
 from ..journee import Journee
 from ..personnes import AURILLAC, BOURG, COMITE, DIE, ENVELOPPES, GUERET, VALENCE, Commune
 
-__all__ = ["ordre_du_jour", "seance"]
+__all__ = ["ordre_du_jour", "scores", "seance"]
 
 
 async def ordre_du_jour(j: Journee) -> None:
@@ -62,6 +62,20 @@ async def seance(j: Journee) -> None:
         restes = await anct.demander(d.ENVELOPPES, id=j.campagne)
         reste = ", ".join(f"{e['departement']} : {e['reste']}" for e in restes["enveloppes"])
         j.recit.dire(f"délibéré ; il reste {restes['enveloppeNationale']['reste']} postes ({reste})")
+
+
+async def scores(j: Journee) -> None:
+    """What the committee has under its eyes before it decides."""
+    with j.recit.chapitre("Le comité lit les scores : un conseil, expliqué, avant la décision"):
+        anct = j.client("anct")
+        noms = {id: nom for nom, id in j.candidatures.items()}
+        lignes = await anct.demander(d.SCORES, session=j.session)
+        for ligne in sorted(lignes, key=lambda x: -x["score"]["valeur"]):
+            score = ligne["score"]
+            parties = ", ".join(f"{p['critere'].lower()} {p['points']}" for p in score["parties"])
+            j.recit.dire(f"{noms[ligne['candidatureId']]} : {score['valeur'] / 100:.0f} sur 100 ({parties})")
+        for partie in lignes[0]["score"]["parties"][-2:]:
+            j.recit.citer(partie["explication"])
 
 
 async def decision(j: Journee, anct: Client, commune: Commune, verdict: str, postes: int, motifs: list[str]) -> None:

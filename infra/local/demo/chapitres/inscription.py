@@ -1,11 +1,18 @@
 """Who may apply, and the five town halls that register."""
 
+import re
+from urllib.parse import unquote
+
+from infra.local.mails import read
+
 from .. import documents as d
-from ..client import Echec
+from ..client import Echec, attendre
 from ..journee import Journee, francais
 from ..personnes import COMMUNES, DIE
 
-__all__ = ["eligibilite", "inscriptions"]
+__all__ = ["confirmation", "eligibilite", "inscriptions"]
+
+JETON = re.compile(r"jeton=([^\s&<>)\]]+)")
 
 
 async def eligibilite(j: Journee) -> None:
@@ -27,6 +34,7 @@ async def inscriptions(j: Journee) -> None:
             client = j.client("structure", siret=commune.siret)
             inscrite = await client.faire(d.ENREGISTRER, demande=commune.demande, cle=f"inscription-{commune.insee}")
             j.structures[commune.nom] = inscrite["id"]
+            j.courriels += 1  # to confirm the address
             lieu = inscrite["commune"]
             j.recit.dire(
                 f"{lieu['nom']} ({lieu['departement']}), {francais(lieu['population'])} habitants, "
@@ -36,3 +44,22 @@ async def inscriptions(j: Journee) -> None:
         doublon = await encore.essuyer(d.ENREGISTRER, "SiretDejaEnregistre", demande=DIE.demande, cle="autre")
         j.recit.dire("Die essaie une seconde fois")
         j.recit.citer(doublon["message"])
+
+
+async def confirmation(j: Journee) -> None:
+    with j.recit.chapitre("La mairie de Die confirme son adresse par le lien qu'elle a reçu"):
+
+        async def lien() -> str | None:
+            for fichier in j.plateforme.mails.glob("*.eml"):
+                courriel = read(fichier)
+                texte = courriel.get_body(("plain",))
+                if courriel["to"] == DIE.courriel and texte and (trouve := JETON.search(texte.get_content())):
+                    return unquote(trouve[1])
+            return None
+
+        jeton = await attendre("le courriel qui demande de confirmer", lien)
+        confirmee = await j.client().faire(d.CONFIRMER, jeton=jeton)
+        lue = await j.client("structure", siret=DIE.siret).demander(d.ADRESSE, id=confirmee["id"])
+        if not lue["courrielConfirmeLe"]:
+            raise Echec(f"l'adresse de Die n'est pas confirmée : {lue}")
+        j.recit.dire("le lien confirme l'adresse, sans mot de passe, et une seule fois")

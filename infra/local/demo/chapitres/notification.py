@@ -53,8 +53,6 @@ async def courriels(j: Journee) -> None:
 
     async def tous() -> dict[Path, EmailMessage] | None:
         lus = {f: read(f) for f in sorted(j.plateforme.mails.glob("*.eml"))}
-        # Those that confirm an address are of the registration.
-        lus = {f: m for f, m in lus.items() if not str(m["subject"]).startswith("Confirmez")}
         return lus if len(lus) >= j.courriels else None
 
     messages = await attendre(f"{j.courriels} courriels", tous)
