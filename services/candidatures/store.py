@@ -1,12 +1,13 @@
 """How candidatures are kept and found again, and what is kept of the structures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
+from .documents.liens import LiensDocuments
 from .domain import Candidature, Eligibilite
 
 __all__ = ["CANDIDATURES", "COLLECTIONS", "STRUCTURES", "Stores", "StructureConnue"]
@@ -81,10 +82,11 @@ COLLECTIONS = (CANDIDATURES, STRUCTURES)
 
 @dataclass(frozen=True)
 class Stores:
-    """The service's own store and vue."""
+    """The service's own store and vue, and the links to the files that lie elsewhere."""
 
     candidatures: Store[Candidature]
     structures: Vue[StructureConnue]
+    liens: LiensDocuments = field(default_factory=LiensDocuments.d_essai)
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:

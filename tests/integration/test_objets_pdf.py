@@ -98,6 +98,15 @@ async def test_a_body_is_counted_hashed_and_at_its_start() -> None:
         assert recu.sha256 == hashlib.sha256(b"abcde").hexdigest()
 
 
+async def test_a_body_read_for_its_pages_is_still_whole() -> None:
+    contenu = pdf(bourre=300_000)
+    async with recevoir(morceaux(contenu), maximum=len(contenu)) as recu:
+        assert recu.fichier.read(5) == b"%PDF-"
+        assert await pages_pdf(recu.fichier) == 1
+        recu.fichier.seek(0)
+        assert recu.fichier.read() == contenu
+
+
 async def test_a_body_is_given_up_at_the_first_byte_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     lus = 0

@@ -17,6 +17,8 @@ import msgspec
 
 from infra.local.place import SERVICES
 from services.activites.comptage import Recompte
+from services.candidatures.domain.document import Document
+from services.candidatures.events import NatureDocument
 from services.kit.bus import Consumers, Meta
 from services.kit.identity import Agent
 from services.kit.store import Engine, Envelope, open_engine
@@ -72,6 +74,9 @@ JOURNEE: Final[Sequence[Pas]] = (
 )
 ECHEC: Final = "échec"
 """The last moment: the world after the CRA, and a mail that was refused for good."""
+
+JOINT: Final = "document"
+"""The draft, and a document that came by its link: no operation of GraphQL carries a file."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,10 @@ class Monde:
             pass
         for pas in JOURNEE:
             await self._avancer(pas)
+        self._suivre("brouillon", JOINT)
+        async with self._services(self.moment(JOINT)) as services:
+            ids = self.ids[JOINT]
+            ids["document"] = await _joindre_un_document(services["candidatures"].stores, ids["candidature"])
         self._suivre("CRA", ECHEC)
         async with self._services(self.moment(ECHEC)) as services:
             self.ids[ECHEC]["notification"] = await _refuser_un_courriel(services["notifications"].stores)
@@ -187,6 +196,14 @@ async def _une_tournee(services: Mapping[str, Service]) -> int:
 def _meta(e: Envelope) -> Meta:
     time = msgspec.convert(e.time, datetime)
     return Meta(event_id=e.id, type=e.type, key=e.key, sequence=e.sequence, time=time)
+
+
+async def _joindre_un_document(stores: Any, candidature: str) -> str:
+    document = Document(
+        id="document", nature=NatureDocument.STATUTS, nom="Statuts.pdf", taille=1, pages=1, sha256="0" * 64, le=UN_JOUR
+    )
+    await stores.candidatures.change(candidature, lambda c: c.joindre(document))
+    return document.id
 
 
 async def _refuser_un_courriel(stores: Any) -> str:

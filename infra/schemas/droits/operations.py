@@ -95,7 +95,7 @@ DEPOSER_DOCUMENT = Operation(
     " { ... on DepotDocument { expireLe } ... on Refus { code } } }",
 )
 RETIRER_DOCUMENT = geste(
-    "candidatures", 'retirerDocument(candidature: "$candidature", document: "inconnu")', "Candidature", "statut"
+    "candidatures", 'retirerDocument(candidature: "$candidature", document: "$document")', "Candidature", "statut"
 )
 RETIRER = geste("candidatures", 'retirerCandidature(id: "$candidature")', "Candidature", "statut")
 

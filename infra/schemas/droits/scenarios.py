@@ -10,7 +10,7 @@ from services.kit.subgraph import Subgraph
 
 from . import operations as op
 from .agents import DEPARTEMENT, SIRET
-from .monde import DEBUT, ECHEC
+from .monde import DEBUT, ECHEC, JOINT
 from .operations import Operation, entites, lecture, suivi
 
 __all__ = ["SCENARIOS", "Scenario", "oublies", "racine"]
@@ -116,8 +116,8 @@ CANDIDATURES: Final = (
     Scenario("deuxième", op.MARQUER_DOUBLON),
     Scenario("déposée", lecture("candidatures", f'delais(departement: "{DEPARTEMENT}") {{ detenues }}')),
     Scenario("brouillon", op.DEPOSER_DOCUMENT),
-    Scenario("brouillon", op.RETIRER_DOCUMENT),
-    Scenario("déposée", lecture("candidatures", _CANDIDATURE + " { documents { nom } }"), "documents"),
+    Scenario(JOINT, op.RETIRER_DOCUMENT),
+    Scenario(JOINT, lecture("candidatures", _CANDIDATURE + " { documents { nom } }"), "documents"),
     Scenario("déposée", op.RETIRER),
     Scenario("brouillon", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),
     Scenario("déposée", suivi("candidatures", 'candidatureChange(id: "$candidature") { statut }')),

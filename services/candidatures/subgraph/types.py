@@ -13,6 +13,7 @@ from services.kit.store.contract import FIRST_MAX
 from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
 
 from .. import domain
+from .documents import Document
 from .perimetre import INSTRUCTEURS, LECTEURS, NOTIFIES, Ctx, Info, visible
 from .valeurs import (
     AvisPrefet,
@@ -98,6 +99,7 @@ class Candidature:
     complements: list[ComplementDemande] = champ(
         droits=NOTIFIES, taille=3, description="Les demandes d'éléments complémentaires, la première d'abord."
     )
+    documents: list[Document] = champ(droits=NOTIFIES, taille=10, description="Ce qui est joint, le premier d'abord.")
     plume: PlumeCandidature = champ(description="Qui tient la plume, et depuis quand.")
     echeance_avis: date | None = champ(
         droits=INSTRUCTEURS, description="Le dernier jour pour rendre l'avis ; vide quand le délai est arrêté."
@@ -134,6 +136,7 @@ def _exposer(agent: Agent, c: domain.Candidature, lot: Lot) -> Candidature:
         irrecevabilite=c.irrecevabilite,
         avis=[AvisPrefet.de(a) for a in avis],
         complements=[ComplementDemande.de(x) for x in c.complements],
+        documents=[Document.de(c.id, d) for d in c.documents],
         plume=PlumeCandidature.de(c.plume),
         echeance_avis=c.delai_avis.echeance if c.delai_avis and not c.terminee else None,
         session_id=strawberry.ID(c.session) if c.session else None,

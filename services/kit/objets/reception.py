@@ -1,6 +1,8 @@
 """A body as it comes in: counted, hashed, kept apart on disk until one knows what it is."""
 
+import errno
 import hashlib
+import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,13 +32,14 @@ async def recevoir(corps: AsyncIterator[bytes], *, maximum: int) -> AsyncIterato
     The file has no name in any folder: however the block or the process ends, nothing of it stays.
     """
     taille, somme = 0, hashlib.sha256()
-    with tempfile.TemporaryFile() as fichier:
+    # Unbuffered: a child that reads the file moves its place, and a buffer would not know of it.
+    with tempfile.TemporaryFile(buffering=0) as fichier:
         async for morceau in corps:
             taille += len(morceau)
             if taille > maximum:
                 raise TropGros
             somme.update(morceau)
-            fichier.write(morceau)
-        fichier.flush()
+            if fichier.write(morceau) != len(morceau):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         fichier.seek(0)
         yield Recu(fichier, taille, somme.hexdigest())

@@ -2,6 +2,7 @@
 
 from services.kit.subgraph import type_
 
+from .documents import GestesDeDocuments
 from .instruction import GestesDePrefecture
 from .structure import GestesDeStructure
 
@@ -9,5 +10,5 @@ __all__ = ["Mutation"]
 
 
 @type_()
-class Mutation(GestesDeStructure, GestesDePrefecture):
+class Mutation(GestesDeStructure, GestesDeDocuments, GestesDePrefecture):
     """All of them: one root type in the schema."""
