@@ -68,6 +68,17 @@ async def test_the_old_id_and_the_old_siret_answer_with_the_kept_structure(servi
     assert (await service.demander(query, NOTIFICATIONS, id=dinum))["adresseDeNotification"]
 
 
+async def test_why_a_structure_was_merged_stays_readable_in_its_perimeter(service: Structures) -> None:
+    lyon, dinum = await enregistrer(service, LYON), await enregistrer(service, DINUM)
+    await fusionner(service, dinum, lyon)
+    query = "query ($id: ID!) { structure(id: $id) { absorbees { id siret nom motif } } }"
+    attendu = [{"id": dinum, "siret": DINUM, "nom": "Une ville", "motif": MOTIF}]
+    for agent in (ANCT, RHONE, VILLE_DE_LYON):
+        assert (await service.demander(query, agent, id=lyon))["structure"]["absorbees"] == attendu
+    autre = Agent("structure", "autre", siret=PARIS)
+    assert (await service.demander(query, autre, id=lyon))["structure"]["absorbees"] is None
+
+
 async def test_the_siret_of_an_absorbed_structure_stays_taken(service: Structures) -> None:
     lyon, dinum = await enregistrer(service, LYON), await enregistrer(service, DINUM)
     await fusionner(service, dinum, lyon)

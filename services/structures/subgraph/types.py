@@ -1,6 +1,5 @@
 """What a client sees of a structure, and how much of it: the contact and the posts stay inside their perimeter."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeAlias
@@ -13,10 +12,10 @@ from services.kit.subgraph import Connexion, Contexte, champ, type_
 from .. import domain
 from ..events import Verdict
 from ..reference import territoire
-from ..releves import postes_par_structure
 from ..store import Stores
 from .historique import PERIMETRE, Acte, page_d_actes
 from .lieux import Indicateurs, QuartierDeLaStructure, indicateurs, quartier
+from .lot import Lot, StructureFusionnee
 
 __all__ = [
     "AdresseDeNotification",
@@ -93,21 +92,6 @@ class Derogation:
     levee_le: datetime | None
 
 
-class Lot:
-    """The posts of the structures of one answer: read in one go, and only if somebody asks."""
-
-    def __init__(self, stores: Stores, ids: list[str]) -> None:
-        self._stores, self._ids = stores, ids
-        self._lecture: asyncio.Task[dict[str, int]] | None = None
-
-    async def postes(self, id: str) -> int:
-        self._lecture = self._lecture or asyncio.create_task(self._lire())
-        return (await self._lecture)[id]
-
-    async def _lire(self) -> dict[str, int]:
-        return await postes_par_structure(self._stores, self._ids)
-
-
 @type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
 class Structure:
     id: strawberry.ID
@@ -147,6 +131,14 @@ class Structure:
     )
     def historique(self, first: int = 20, after: str | None = None) -> Connexion[Acte] | None:
         return None if self.actes is None else page_d_actes(self.actes, first, after)
+
+    @champ(
+        droits=PERIMETRE,
+        description="Les structures qu'elle a absorbées, avec le motif ; vues comme le contact.",
+        taille=5,
+    )
+    async def absorbees(self) -> list[StructureFusionnee] | None:
+        return None if self.lot is None else await self.lot.absorbees(self.id)
 
     @champ(
         droits=PERIMETRE,
