@@ -85,6 +85,11 @@ DEPORTER: Final = f"""mutation Deporter($session: ID!, $membre: Int!, $candidatu
 SCORES: Final = """query Scores($session: ID!) {
   scores(session: $session) { candidatureId score { valeur parties { critere points explication } } }
 }"""
+PROPOSER: Final = f"""mutation Proposer($session: ID!) {{
+  proposerRepartition(session: $session) {{
+    {REFUS} ... on Proposition {{ id prouve lignes {{ candidatureId postes }} }}
+  }}
+}}"""
 SIEGER: Final = f"""mutation Sieger($session: ID!, $presents: [Int!]!) {{
   ouvrirSeance(session: $session, presents: $presents) {{ {REFUS} ... on Session {{ id statut }} }}
 }}"""

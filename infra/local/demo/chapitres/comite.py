@@ -76,6 +76,10 @@ async def scores(j: Journee) -> None:
             j.recit.dire(f"{noms[ligne['candidatureId']]} : {score['valeur'] / 100:.0f} sur 100 ({parties})")
         for partie in lignes[0]["score"]["parties"][-2:]:
             j.recit.citer(partie["explication"])
+        proposition = await anct.faire(d.PROPOSER, session=j.session)
+        parts = ", ".join(f"{noms[x['candidatureId']]} {x['postes']}" for x in proposition["lignes"])
+        preuve = "l'optimum est prouvé" if proposition["prouve"] else "sans preuve que ce soit l'optimum"
+        j.recit.dire(f"la meilleure répartition sous les enveloppes : {parts} ; {preuve}. Le comité est libre")
 
 
 async def decision(j: Journee, anct: Client, commune: Commune, verdict: str, postes: int, motifs: list[str]) -> None:
