@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.kit.subgraph import Contexte
 from services.kit.temps import maintenant
 from services.notifications.domain import Debit, Genre, Notification, Statut
 from services.notifications.envoi import Expedition
+from services.notifications.facteur import FacteurSmtp
 from services.notifications.regulateur import Regulateur
 from services.notifications.store import Stores
 from services.notifications.subgraph import schema
@@ -137,6 +139,36 @@ async def test_progress_is_read_in_one_call_however_many_mails_there_are(service
 @pytest.mark.parametrize("role", ["prefecture", "structure", "conseiller", "coordinateur", "partenaire", "public"])
 async def test_nobody_but_anct_sees_progress(service: Notifications, role: str) -> None:
     assert (await avancement(service, role=role)).errors[0].extensions == {"code": "INTERDIT"}
+
+
+class Coupure(BaseException):
+    """The process ends here, as far as this mail is concerned."""
+
+
+class FacteurCoupe(FacteurSmtp):
+    """Its tenth mail is accepted, and nobody is left to hear it."""
+
+    partis = 0
+
+    async def remettre(self, message: EmailMessage, *, de: str, a: str) -> None:
+        await super().remettre(message, de=de, a=a)
+        self.partis += 1
+        if self.partis == 10:
+            raise Coupure
+
+
+async def test_another_sender_finishes_what_one_that_was_cut_left(service: Notifications) -> None:
+    await service.campagne(30)
+    with pytest.raises(BaseExceptionGroup):
+        await service.expedition(facteur=FacteurCoupe(service.serveur.url)).tour()
+    assert 10 <= len(service.serveur.recus) < 30
+    await _finir(service)
+    envois = arrives(service)
+    siennes = aux_structures(await service.toutes())
+    assert set(envois) == {n.id for n in siennes}
+    # One was accepted unheard: it leaves again, says so, and no other does.
+    assert {id for id, fois in envois.items() if fois > 1} == {n.id for n in siennes if n.envois_incertains}
+    assert len(service.serveur.recus) == 31
 
 
 async def test_a_campaign_goes_on_after_its_sender_was_killed_without_one_missing(tmp_path: Path) -> None:
