@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up token events dead-letters import schemas check test bench mails clean
+.PHONY: help install demo up token events dead-letters import bareme schemas check test bench mails clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -38,6 +38,9 @@ dead-letters: install  ## Lists, shows or replays what no consumer could take: m
 
 import: install  ## Imports a zoning, whole or not at all: make import LISTE=frr FICHIER=… MILLESIME=2025-07-10 (or LISTE=qpv).
 	@$(RUN) services.structures.imports $(LISTE) $(FICHIER) --millesime $(MILLESIME) $(ARGS)
+
+bareme: install  ## Shows what a new eligibility table changes: FICHIER=table.json; ARGS=--appliquer puts it in force.
+	@$(RUN) services.structures.bareme $(FICHIER) $(ARGS)
 
 schemas: install  ## Writes again what is generated: subgraphs, supergraph, events, AsyncAPI, rights.
 	@$(RUN) infra.schemas
