@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.kit.aggregate import Conflit, Introuvable
+from services.kit.aggregate import Conflit, Decision, Introuvable
 from services.kit.store import Commande
 
 from .domain import Structure
@@ -38,13 +38,15 @@ async def fusionner(
         raise Introuvable
     if gardee.fermeture is not None:
         raise FusionRefusee("La structure à conserver est fermée.")
+
+    def decider(registre: Registre) -> Decision[Registre]:
+        return registre.decider(conservee=conservee, absorbee=absorbee, motif=motif, par=par, le=le)
+
     if await stores.fusions.get(REGISTRE) is None:
+        # Refused before anything is kept.
+        decider(Registre(id=REGISTRE))
         await _ouvrir(stores)
-    await stores.fusions.change(
-        REGISTRE,
-        lambda r: r.decider(conservee=conservee, absorbee=absorbee, motif=motif, par=par, le=le),
-        commande=commande,
-    )
+    await stores.fusions.change(REGISTRE, decider, commande=commande)
     await appliquer(stores, absorbee, le)
     (gardee,) = await repondantes(stores, [await stores.structures.get(absorbee)])
     if gardee is None:

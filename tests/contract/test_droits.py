@@ -24,6 +24,7 @@ A_TOUS = {
     "Query.simulerEligibilite",
     "Query.millesimesEligibilite",
     "Query.communes",
+    "Query.indicateursCommune",
     "_entities Structure",
 }
 """All that is answered to somebody who has no token."""
@@ -34,10 +35,18 @@ PROPRE_A_LA_STRUCTURE = (
     "derogations",
     "historique",
     "confirmation",
+    "absorbees",
 )
-PROPRES = dict.fromkeys(("Acte", "Changement", "Derogation", "Confirmation"))
+PROPRES = dict.fromkeys(("Acte", "Changement", "Derogation", "Confirmation", "StructureFusionnee", "PaireDeStructures"))
 PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
-    "structures": {"Contact": None, "AdresseDeNotification": None, "Structure": PROPRE_A_LA_STRUCTURE, **PROPRES},
+    "structures": {
+        "Contact": None,
+        "AdresseDeNotification": None,
+        "Structure": PROPRE_A_LA_STRUCTURE,
+        "QuartierDeLaStructure": ("preuve",),
+        "Indicateurs": ("postes", "postesPour10000"),
+        **PROPRES,
+    },
     "candidatures": {"Candidature": None, "AvisPrefet": None, "DecisionNotifiee": None, "Structure": ("candidatures",)},
     "selection": {
         "Decision": None,

@@ -49,6 +49,7 @@ class Pas:
 DEBUT: Final = "début"
 JOURNEE: Final[Sequence[Pas]] = (
     Pas(DEBUT, "inscrite", "structure", op.ENREGISTRER),
+    Pas("inscrite", "jumelle", "ANCT", op.ENREGISTRER_JUMELLE),
     Pas("inscrite", "brouillon", "structure", op.OUVRIR),
     Pas("brouillon", "déposée", "structure", op.DEPOSER),
     Pas("déposée", "deuxième brouillon", "structure", op.OUVRIR_AUTRE),
@@ -161,8 +162,7 @@ class Monde:
             if answer.errors or "id" not in fait:
                 raise RuntimeError(f"{pas.vers}: {answer.errors or fait}")
             type = fait["__typename"].lower()
-            if type == "candidature":
-                ids.setdefault("premiere", fait["id"])
+            ids.setdefault(f"premiere_{type}", fait["id"])
             ids[type] = fait["id"]
             await _porter(services)
 

@@ -40,6 +40,8 @@ _CONTACT = '{nom: "Essai", prenom: "Camille", fonction: "Directrice", courriel: 
 _DEMANDE = (
     f'{{siret: "{SIRET}", nom: "Une ville", categorieJuridique: "7210", commune: "{COMMUNE}", contact: {_CONTACT}}}'
 )
+JUMELLE = "13002526500013"
+"""Another body's SIRET: the same name in the same commune makes a pair for the radar."""
 _FORMULAIRE = (
     '{postesSouhaites: %d, motivation: "Accompagner les habitants.", debutSouhaite: "2026-09-01",'
     " candidatIdentifie: false, engagementAccepte: true}"
@@ -51,6 +53,28 @@ _ENVELOPPES = f'[{{departement: "{DEPARTEMENT}", postes: 5}}]'
 _DECIDER = 'deciderCandidature(session: "$session", candidature: "$candidature", '
 
 ENREGISTRER = geste("structures", f"enregistrerStructure(demande: {_DEMANDE})", "Structure", "siret")
+MODIFIER_IDENTITE = geste(
+    "structures", 'modifierIdentite(id: "$structure", identite: {nom: "Ville"})', "Structure", "siret"
+)
+RENVOYER_CONFIRMATION = geste("structures", 'renvoyerConfirmation(id: "$structure")', "Structure", "siret")
+FERMER = geste("structures", f'fermerStructure(id: "$structure", {_MOTIF})', "Structure", "siret")
+DEROGER = geste(
+    "structures", f'derogerEligibilite(id: "$structure", verdict: INELIGIBLE, {_MOTIF})', "Structure", "siret"
+)
+LEVER = geste("structures", f'leverDerogation(id: "$structure", {_MOTIF})', "Structure", "siret")
+ENREGISTRER_JUMELLE = geste(
+    "structures", f"enregistrerStructure(demande: {_DEMANDE.replace(SIRET, JUMELLE)})", "Structure", "siret"
+)
+FUSIONNER = geste(
+    "structures",
+    f'fusionner(conservee: "$premiere_structure", absorbee: "$structure", {_MOTIF})',
+    "Structure",
+    "siret",
+)
+DECLARER_QUARTIER = geste(
+    "structures", 'declarerQuartier(id: "$structure", code: "QN06901M", preuve: "Attestation")', "Structure", "siret"
+)
+CONFIRMER = geste("structures", 'confirmerCourriel(jeton: "$structure.faux")', "Structure", "siret")
 MODIFIER_IDENTITE = geste(
     "structures", 'modifierIdentite(id: "$structure", identite: {nom: "Ville"})', "Structure", "siret"
 )
@@ -85,7 +109,7 @@ FOURNIR_COMPLEMENT = geste(
 )
 REFUSER_COMPLEMENT = geste("candidatures", 'refuserComplement(id: "$candidature")', "Candidature", "statut")
 MARQUER_DOUBLON = geste(
-    "candidatures", 'marquerDoublon(id: "$candidature", original: "$premiere")', "Candidature", "statut"
+    "candidatures", 'marquerDoublon(id: "$candidature", original: "$premiere_candidature")', "Candidature", "statut"
 )
 RENDRE_AVIS = geste("candidatures", f'rendreAvis(id: "$candidature", avis: {_AVIS})', "Candidature", "statut")
 REPRENDRE = geste("candidatures", 'reprendreInstruction(id: "$candidature")', "Candidature", "statut")

@@ -9,7 +9,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 from services.kit.subgraph import Subgraph
 
 from . import operations as op
-from .agents import DEPARTEMENT, SIRET
+from .agents import COMMUNE, DEPARTEMENT, SIRET
 from .monde import DEBUT, ECHEC, JOINT
 from .operations import Operation, entites, lecture, suivi
 
@@ -74,7 +74,26 @@ STRUCTURES: Final = (
     Scenario(DEBUT, lecture("structures", "millesimesEligibilite { millesime }")),
     Scenario(DEBUT, lecture("structures", 'communes(recherche: "69123") { edges { node { nom } } }')),
     Scenario("CRA", lecture("structures", 'adresseDeNotification(structure: "$structure") { courriel }')),
+    Scenario(
+        "CRA",
+        lecture("structures", f'indicateursCommune(commune: "{COMMUNE}") {{ frr {{ etat }} }}'),
+    ),
+    Scenario(
+        "CRA",
+        lecture("structures", f'indicateursCommune(commune: "{COMMUNE}") {{ postes }}'),
+        "postes",
+    ),
+    Scenario("jumelle", lecture("structures", "doublons { edges { node { probable } } }")),
+    Scenario("CRA", lecture("structures", _STRUCTURE + " { indicateurs { postesPour10000 } }"), "postes de la commune"),
     Scenario(DEBUT, op.ENREGISTRER),
+    Scenario("CRA", op.MODIFIER_IDENTITE),
+    Scenario("CRA", op.RENVOYER_CONFIRMATION),
+    Scenario("CRA", op.DEROGER),
+    Scenario("dérogée", op.LEVER),
+    Scenario("CRA", op.FERMER),
+    Scenario("CRA", op.CONFIRMER),
+    Scenario("jumelle", op.FUSIONNER),
+    Scenario("inscrite", op.DECLARER_QUARTIER),
     Scenario("CRA", op.MODIFIER_IDENTITE),
     Scenario("CRA", op.RENVOYER_CONFIRMATION),
     Scenario("CRA", op.DEROGER),
