@@ -20,6 +20,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.campagne": 1,
         "conum.session": 3,
         "conum.decision": 6,
+        # A session or two a month, and what is annexed to it.
+        "conum.proces_verbal": 1,
         # A hundred candidatures a session, marked once or twice.
         "conum.appreciation": 1,
         # A few shares are tried before each session.

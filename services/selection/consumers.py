@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.kit.bus import Consumers, Meta
 
-from . import coselec, events, restitution, simulation
+from . import coselec, events, restitution, revision, simulation
 from .domain import Indicateurs, Sens
 from .store import Absorption, Avis, CandidatureConnue, StatutConnu, Stores
 
@@ -135,6 +135,10 @@ def consumers(stores: Stores) -> Consumers:
     @recoit(events.SeanceClose.type)
     async def seance_close(fait: events.SeanceClose, meta: Meta) -> None:
         await coselec.constater_deliberation(stores, fait.session, le=fait.le)
+
+    @recoit(events.RevisionInscrite.type)
+    async def revision_inscrite(fait: events.RevisionInscrite, meta: Meta) -> None:
+        await revision.suivre(stores, fait.decision)
 
     @recoit(events.SessionNotifiee.type)
     async def session_notifiee(fait: events.SessionNotifiee, meta: Meta) -> None:

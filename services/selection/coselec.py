@@ -14,7 +14,7 @@ from typing import Final
 from services.kit.aggregate import Faute, Refus
 from services.kit.store import Commande
 
-from . import evaluation, seance
+from . import evaluation, procesverbal, seance
 from .domain import (
     LIGNES_MAX,
     Campagne,
@@ -29,7 +29,7 @@ from .domain import (
 )
 from .events import DecisionInscrite, Motif, Verdict
 from .registre import clore_registre, la_sienne, notifier_decisions, rendre_decision, une_session
-from .restitution import retirees
+from .restitution import CandidatureRetiree, retirees
 from .store import CandidatureConnue, Inscription, StatutConnu, Stores
 
 __all__ = [
@@ -51,10 +51,6 @@ ANCT: Final = "anct"
 
 class CandidaturesIndisponibles(Refus):
     message = "Certaines candidatures ne peuvent pas être inscrites à cet ordre du jour."
-
-
-class CandidatureRetiree(Refus):
-    message = "La structure a retiré cette candidature."
 
 
 async def clore_ordre_du_jour(
@@ -164,10 +160,12 @@ async def deliberer(stores: Stores, id: str, *, role: str, le: datetime, command
 
 
 async def constater_deliberation(stores: Stores, id: str, *, le: datetime) -> Session:
-    """What follows from ``seance_close``."""
-    return await stores.sessions.change(
+    """What follows from ``seance_close``: the session has deliberated, and its procès-verbal is written."""
+    session = await stores.sessions.change(
         id, lambda s: s.deliberer(role=ANCT, le=le) if s.statut is StatutSession.EN_SEANCE else (s,)
     )
+    await procesverbal.etablir(stores, id)
+    return session
 
 
 async def _toutes(stores: Stores, session: str) -> tuple[LigneOrdreDuJour, ...]:

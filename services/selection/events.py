@@ -11,6 +11,7 @@ __all__ = [
     "CampagneOuverte",
     "CandidatureAppreciee",
     "ComiteCompose",
+    "DecisionCorrigee",
     "DecisionInscrite",
     "DecisionNotifiee",
     "DecisionRendue",
@@ -18,11 +19,17 @@ __all__ = [
     "EnveloppeModifiee",
     "Motif",
     "OrdreDuJourClos",
+    "Origine",
+    "PieceEtablie",
     "PostesCredites",
     "PresenceConstatee",
+    "RecoursAccueilli",
+    "RecoursDepose",
+    "RecoursRejete",
     "RepartitionEcartee",
     "RepartitionProposee",
     "RepartitionRetenue",
+    "RevisionInscrite",
     "SeanceClose",
     "SeanceOuverte",
     "SessionAnnulee",
@@ -50,6 +57,14 @@ class Motif(StrEnum):
     REPARTITION_DEPARTEMENTALE = "REPARTITION_DEPARTEMENTALE"
     EQUILIBRE_ENTRE_DEPARTEMENTS = "EQUILIBRE_ENTRE_DEPARTEMENTS"
     QUALITE_DU_PROJET = "QUALITE_DU_PROJET"
+
+
+class Origine(StrEnum):
+    """What changes a decision once its session is closed."""
+
+    CORRECTION = "CORRECTION"
+    RECOURS_ACCUEILLI = "RECOURS_ACCUEILLI"
+    RECOURS_REJETE = "RECOURS_REJETE"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +143,19 @@ class PostesCredites(Fait, aggregat="campagne"):
     departement: str
     postes: int
     decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionInscrite(Fait, aggregat="campagne"):
+    """The ledger has taken what changes (or confirms) a decision after its session, and its posts from the envelope.
+    ``numero`` counts the revisions of that decision, from 1."""
+
+    campagne: str
+    decision: str
+    origine: Origine
+    numero: int
+    postes_avant: int
+    postes_attribues: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,3 +295,53 @@ class DecisionRendue(_Corps, Fait, aggregat="decision"):
 @dataclass(frozen=True, kw_only=True)
 class DecisionNotifiee(_Corps, Fait, aggregat="decision"):
     """The decision is made known: the structure learns how many posts it gets, or why it gets none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionCorrigee(_Corps, Fait, aggregat="decision"):
+    """The decision as it is from now on, after its session was closed. ``notifiee``: it was already known outside."""
+
+    postes_avant: int
+    notifiee: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Concernee:
+    """Whose decision it is, as the facts of a recours tell it."""
+
+    decision: str
+    session: str
+    campagne: str
+    candidature: str
+    structure: str
+    siret: str
+    departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoursDepose(_Concernee, Fait, aggregat="decision"):
+    """The structure asks ANCT to look again at the decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoursAccueilli(_Concernee, Fait, aggregat="decision"):
+    """ANCT upholds the recours: the decision is positive, with that many posts in all."""
+
+    postes_attribues: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoursRejete(_Concernee, Fait, aggregat="decision"):
+    """ANCT dismisses the recours: the decision stays as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PieceEtablie(Fait, aggregat="proces_verbal"):
+    """The procès-verbal of a session (``numero`` 0) or one of its annexes is written, for ever. ``sha256`` is the
+    digest of its PDF."""
+
+    proces_verbal: str
+    session: str
+    campagne: str
+    numero: int
+    sha256: str

@@ -4,20 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from services.kit.aggregate import Introuvable
+from services.kit.aggregate import Introuvable, Refus
 from services.kit.store import Commande
 
 from .domain import Campagne, Compte, Decision
 from .store import StatutConnu, Stores
 
-__all__ = ["compte", "crediter_postes", "rendre_les_postes", "retirees", "si_retiree"]
+__all__ = ["CandidatureRetiree", "compte", "crediter_postes", "rendre_les_postes", "retirees", "si_retiree"]
 
 RETRAIT: Final = "candidature_retiree"
 
 
+class CandidatureRetiree(Refus):
+    message = "La structure a retiré cette candidature."
+
+
 def compte(decision: Decision) -> Compte:
     """How this decision's account begins, if the ledger has none of it yet."""
-    return Compte(departement=decision.departement, postes=decision.postes_attribues)
+    return Compte(
+        departement=decision.departement,
+        postes_souhaites=decision.postes_souhaites,
+        verdict=decision.verdict,
+        postes=decision.postes_attribues,
+        motifs=decision.motifs,
+    )
 
 
 async def rendre_les_postes(stores: Stores, candidature: str, *, le: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Appreciation, Campagne, Decision, Indicateurs, Proposition, Sens, Session
+from .domain import Appreciation, Campagne, Decision, Indicateurs, ProcesVerbal, Proposition, Sens, Session
 
 __all__ = [
     "ABSORPTIONS",
@@ -20,6 +20,7 @@ __all__ = [
     "DECISIONS",
     "INDICATEURS",
     "INSCRIPTIONS",
+    "PROCES_VERBAUX",
     "PROPOSITIONS",
     "SESSIONS",
     "Absorption",
@@ -111,6 +112,8 @@ DECISIONS = Collection(
         "departement": lambda d: d.departement,
         "siret": lambda d: d.siret,
         "rendue_le": lambda d: instant(d.rendue_le),
+        "recours": lambda d: str(d.recours.statut) if d.recours else None,
+        "recours_le": lambda d: instant(d.recours.depose_le) if d.recours else None,
     },
     indexes=[
         Index("session", "rendue_le"),
@@ -118,6 +121,7 @@ DECISIONS = Collection(
         Index("session", "statut", "departement", "rendue_le"),
         Index("session", "statut", "siret", "rendue_le"),
         Index("candidature", "rendue_le"),
+        Index("recours", "recours_le"),
     ],
 )
 
@@ -151,6 +155,9 @@ PROPOSITIONS = Collection(
     indexes=[Index("session", "le")],
 )
 
+PROCES_VERBAUX = Collection("proces_verbaux", ProcesVerbal)
+"""Under the id of the session."""
+
 COLLECTIONS = (
     CAMPAGNES,
     SESSIONS,
@@ -161,6 +168,7 @@ COLLECTIONS = (
     INDICATEURS,
     PROPOSITIONS,
     ABSORPTIONS,
+    PROCES_VERBAUX,
 )
 
 
@@ -177,6 +185,7 @@ class Stores:
     indicateurs: Vue[Indicateurs]
     propositions: Store[Proposition]
     absorptions: Vue[Absorption]
+    proces_verbaux: Store[ProcesVerbal]
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
@@ -191,4 +200,5 @@ class Stores:
             Vue(engine, INDICATEURS),
             Store(engine, PROPOSITIONS, reveil=reveil),
             Vue(engine, ABSORPTIONS),
+            Store(engine, PROCES_VERBAUX, reveil=reveil),
         )

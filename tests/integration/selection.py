@@ -73,7 +73,7 @@ class Selection:
 
     async def _a_dire(self, types: Sequence[str]) -> list[Envelope]:
         lot: list[Envelope] = []
-        for name in ("campagnes", "sessions", "decisions", "propositions"):
+        for name in ("campagnes", "sessions", "decisions", "propositions", "proces_verbaux"):
             rows = self.engine.rows(name)
             dits = [e for e in await rows.outbox(500) if not types or e.type in types]
             for key in {e.key for e in dits}:

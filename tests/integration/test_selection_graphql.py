@@ -12,7 +12,7 @@ from services.kit.identity import Agent
 from services.kit.subgraph import Contexte
 from services.selection.subgraph import schema
 
-from .selection import SIRET, UN_JOUR, Selection, ouvrir
+from .selection import MOTIVATION, SIRET, UN_JOUR, Selection, ouvrir
 
 ANCT = Agent("anct", "chef")
 RHONE = Agent("prefecture", "p69", departements=frozenset({"69", "01"}))
@@ -410,3 +410,41 @@ async def test_a_committee_is_not_whatever_one_writes(
     reponse = await client.agir(geste, "", **{"session": session, **variables})
     assert reponse["code"] == code
     assert reponse["message"].endswith(".")
+
+
+async def test_a_structure_lodges_a_recours_and_the_anct_answers_it(client: Client) -> None:
+    _, session = await client.session("a")
+    refusee = await client.agir(
+        "deciderCandidature",
+        DECISION,
+        session=session,
+        candidature="a",
+        verdict="NEGATIF",
+        motifs=["QUALITE_DU_PROJET"],
+        motivation=MOTIVATION,
+    )
+    geste = """mutation($d: ID!) { deposerRecours(decision: $d, moyens: "Nous demandons un nouvel examen.") {
+        ... on Decision { recours { statut moyens } recoursJusquAu } ... on Refus { code } } }"""
+    assert (await client.lire(geste, LYON, d=refusee["id"]))["deposerRecours"] == {"code": "Introuvable"}
+    await client.notifier(session)
+    assert (await client.lire(geste, AUTRE, d=refusee["id"]))["deposerRecours"] == {"code": "Introuvable"}
+    assert (await client.lire(geste, LYON, d=refusee["id"]))["deposerRecours"] == {
+        "recours": {"statut": "DEPOSE", "moyens": "Nous demandons un nouvel examen."},
+        "recoursJusquAu": "2026-05-11",
+    }
+    liste = "{ decisionsEnRecours { edges { node { id } } } }"
+    assert (await client.lire(liste))["decisionsEnRecours"]["edges"] == [{"node": {"id": refusee["id"]}}]
+    reponse = await client.lire(
+        """mutation($d: ID!) { accueillirRecours(decision: $d, postes: 1, raison: "Le besoin est établi.") {
+        ... on Decision { verdict postesAttribues recours { statut raison } revisions { origine postesAvant } } } }""",
+        d=refusee["id"],
+    )
+    assert reponse["accueillirRecours"] == {
+        "verdict": "POSITIF",
+        "postesAttribues": 1,
+        "recours": {"statut": "ACCUEILLI", "raison": "Le besoin est établi."},
+        "revisions": [{"origine": "RECOURS_ACCUEILLI", "postesAvant": 0}],
+    }
+    assert (await client.lire(liste))["decisionsEnRecours"]["edges"] == []
+    lu = await client.lire("query($s: ID!) { procesVerbal(session: $s) { pieces { nature sha256 pdf } } }", s=session)
+    assert [p["nature"] for p in lu["procesVerbal"]["pieces"]] == ["PROCES_VERBAL", "ANNEXE"]

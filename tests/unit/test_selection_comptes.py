@@ -6,11 +6,17 @@ from typing import Any
 import pytest
 
 from services.selection.domain import Campagne, Compte, CreditInvalide, PostesNonDetenus
-from services.selection.events import PostesCredites
+from services.selection.events import PostesCredites, Verdict
 
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 OUVERTE, _ = Campagne.ouvrir(id="c", nom="2026", enveloppe_nationale=10, enveloppes={"69": 4, "2A": 8}, le=UN_JOUR)
-TROIS = Compte(departement="69", postes=3)
+
+
+def compte(postes: int) -> Compte:
+    return Compte(departement="69", postes_souhaites=5, verdict=Verdict.POSITIF, postes=postes, motifs=())
+
+
+TROIS = compte(3)
 PLEINE = OUVERTE._mouvoir("d", TROIS, 3)
 
 
@@ -49,7 +55,7 @@ def test_a_withdrawn_candidature_gives_back_what_is_left_and_nothing_twice() -> 
     assert faits == [PostesCredites(campagne="c", departement="69", postes=1, decision="d", le=UN_JOUR)]
     assert suite.reste("69") == 4
     assert suite.crediter_le_reste(decision="d", compte=TROIS, source="retrait", le=UN_JOUR) == (suite,)
-    zero = Compte(departement="69", postes=0)
+    zero = compte(0)
     assert suite.crediter_le_reste(decision="e", compte=zero, source="retrait", le=UN_JOUR) == (suite,)
 
 
@@ -68,6 +74,6 @@ def test_the_reason_of_a_credit_is_legible_and_says_something(motif: str) -> Non
 
 
 def test_what_came_back_is_there_for_another_decision() -> None:
-    suite, *_ = crediter(PLEINE._mouvoir("e", Compte(departement="69", postes=1), 1))
+    suite, *_ = crediter(PLEINE._mouvoir("e", compte(1), 1))
     assert suite.reste("69") == 2
     assert suite.comptes["d"].credits[0].motif is None

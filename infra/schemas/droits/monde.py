@@ -69,6 +69,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("séance", "décidée", "ANCT", op.ACCORDER),
     Pas("décidée", "délibérée", "ANCT", op.DELIBERER),
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
+    Pas("notifiée", "recours", "structure", op.DEPOSER_RECOURS),
     Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
     Pas("boîte", "CRA", "conseiller", op.TRANSMETTRE),
     Pas("CRA", "dérogée", "ANCT", op.DEROGER),

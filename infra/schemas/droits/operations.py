@@ -162,6 +162,25 @@ RETENIR = geste("selection", 'retenirProposition(proposition: "$proposition")', 
 ECARTER = geste("selection", 'ecarterProposition(proposition: "$proposition")', "Proposition", "statut")
 DELIBERER = geste("selection", 'deliberer(session: "$session")', "Session", "statut")
 NOTIFIER = geste("selection", 'notifierSession(session: "$session")', "Session", "statut")
+CORRIGER_DECISION = geste(
+    "selection",
+    'corrigerDecision(decision: "$decision", verdict: POSITIF, postes: 1, raison: "Erreur de saisie.")',
+    "Decision",
+    "verdict",
+)
+DEPOSER_RECOURS = geste(
+    "selection",
+    'deposerRecours(decision: "$decision", moyens: "Nous demandons un poste de plus.")',
+    "Decision",
+    "recours { statut }",
+)
+ACCUEILLIR = geste(
+    "selection",
+    'accueillirRecours(decision: "$decision", postes: 3, raison: "Un besoin établi.")',
+    "Decision",
+    "verdict",
+)
+REJETER = geste("selection", 'rejeterRecours(decision: "$decision", raison: "Rien de nouveau.")', "Decision", "verdict")
 CREDITER = geste(
     "selection",
     'crediterPostes(decision: "$decision", postes: 1, motif: "La structure rend un poste.")',

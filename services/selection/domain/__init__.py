@@ -2,6 +2,7 @@
 
 from .appreciation import Appreciation, AppreciationFermee, NotesInvalides
 from .bareme import BAREME, NEUTRE, noter
+from .bilan import Bilan, LigneBilan
 from .campagne import Campagne, EtatSeance, LigneRegistre
 from .comite import (
     Comite,
@@ -14,13 +15,23 @@ from .comite import (
     QualiteMembre,
     QuorumNonAtteint,
 )
-from .comptes import Compte, CreditInvalide, PostesNonDetenus
+from .comptes import Compte, CreditInvalide, PostesNonDetenus, Revision
 from .decision import Decision, StatutDecision, decision_id
 from .ecart import MOTIVATION_MAX, MOTIVATION_MIN, SEUIL, EcartSansMotivation, MotivationInvalide, ecart
 from .etapes import ReserveALAnct, StatutSession, TransitionImpossible, diagramme
 from .notation import BaremeInconnu, Notation
 from .ordre_du_jour import HorsOrdreDuJour, LigneOrdreDuJour, Sens
+from .proces_verbal import NaturePiece, Piece, ProcesVerbal
 from .proposition import LigneProposee, Proposition, PropositionTranchee, StatutProposition
+from .recours import (
+    Recours,
+    RecoursDejaDepose,
+    RecoursForclos,
+    RecoursInvalide,
+    RecoursSansObjet,
+    StatutRecours,
+    dernier_jour,
+)
 from .refus import (
     BaremeFige,
     CampagneInvalide,
@@ -35,6 +46,14 @@ from .refus import (
     SeanceNonOuverte,
 )
 from .repartition import Choix, HypothesesInvalides, Probleme, Reste, glouton, probleme
+from .revisions import (
+    AjournementNonCorrigeable,
+    CorrectionSansEffet,
+    PostesDejaRendus,
+    RaisonRequise,
+    RecoursDejaTranche,
+    RecoursSansPoste,
+)
 from .scores import NOTE_MAX, SCORE_MAX, Critere, Entrees, Indicateurs, Partie, Poids, PoidsInvalides, Score
 from .seance import ComiteNonCompose, DeportTardif
 from .session import LIGNES_MAX, OrdreDuJourInvalide, OrdreDuJourVide, Session, SessionDansLePasse
@@ -48,10 +67,12 @@ __all__ = [
     "NOTE_MAX",
     "SCORE_MAX",
     "SEUIL",
+    "AjournementNonCorrigeable",
     "Appreciation",
     "AppreciationFermee",
     "BaremeFige",
     "BaremeInconnu",
+    "Bilan",
     "Campagne",
     "CampagneInvalide",
     "Choix",
@@ -59,6 +80,7 @@ __all__ = [
     "ComiteInvalide",
     "ComiteNonCompose",
     "Compte",
+    "CorrectionSansEffet",
     "CreditInvalide",
     "Critere",
     "Decision",
@@ -74,6 +96,7 @@ __all__ = [
     "HorsOrdreDuJour",
     "HypothesesInvalides",
     "Indicateurs",
+    "LigneBilan",
     "LigneOrdreDuJour",
     "LigneProposee",
     "LigneRegistre",
@@ -82,25 +105,38 @@ __all__ = [
     "MembreInconnu",
     "MotifRequis",
     "MotivationInvalide",
+    "NaturePiece",
     "Notation",
     "NotesInvalides",
     "OrdreDuJourInvalide",
     "OrdreDuJourVide",
     "Partie",
+    "Piece",
     "Poids",
     "PoidsInvalides",
     "Pointage",
     "PostesAuDelaDeLaDemande",
+    "PostesDejaRendus",
     "PostesNonDetenus",
     "PostesRequis",
     "PresidenceAbsente",
     "Probleme",
+    "ProcesVerbal",
     "Proposition",
     "PropositionTranchee",
     "QualiteMembre",
     "QuorumNonAtteint",
+    "RaisonRequise",
+    "Recours",
+    "RecoursDejaDepose",
+    "RecoursDejaTranche",
+    "RecoursForclos",
+    "RecoursInvalide",
+    "RecoursSansObjet",
+    "RecoursSansPoste",
     "ReserveALAnct",
     "Reste",
+    "Revision",
     "Score",
     "SeanceNonOuverte",
     "Sens",
@@ -108,9 +144,11 @@ __all__ = [
     "SessionDansLePasse",
     "StatutDecision",
     "StatutProposition",
+    "StatutRecours",
     "StatutSession",
     "TransitionImpossible",
     "decision_id",
+    "dernier_jour",
     "diagramme",
     "ecart",
     "glouton",

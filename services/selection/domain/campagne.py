@@ -19,7 +19,7 @@ from ..events import (
     SeanceOuverte,
     Verdict,
 )
-from .comptes import Comptes
+from .bilan import Bilan, LigneBilan
 from .decision import decision_id
 from .ecart import SEUIL, motiver
 from .notation import Notation
@@ -36,6 +36,7 @@ from .refus import (
     PostesRequis,
     SeanceNonOuverte,
 )
+from .revisions import Revisions
 from .scores import Entrees, Poids
 
 __all__ = [
@@ -72,7 +73,7 @@ class LigneRegistre:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Campagne(Comptes):
+class Campagne(Revisions):
     """A campaign of allotment, and its one ledger.
 
     ``enveloppes`` and ``attribues`` are numbers of posts by département code. A département that has no envelope
@@ -86,6 +87,7 @@ class Campagne(Comptes):
     ouverte_le: datetime
     seances: dict[str, EtatSeance] = field(default_factory=dict)
     lignes: dict[str, LigneRegistre] = field(default_factory=dict)
+    bilans: dict[str, Bilan] = field(default_factory=dict)
     poids: Poids = field(default_factory=Poids)
     seuil: int = SEUIL
 
@@ -237,6 +239,7 @@ class Campagne(Comptes):
         suite = replace(
             self,
             seances={**self.seances, session: EtatSeance.CLOSE},
+            bilans={**self.bilans, session: self._bilan(session, prises, le)},
             lignes={cle: x for cle, x in self.lignes.items() if not cle.startswith(_cle(session, ""))},
         )
         fait = SeanceClose(
@@ -247,6 +250,36 @@ class Campagne(Comptes):
             le=le,
         )
         return suite, fait
+
+    def _bilan(self, session: str, prises: Mapping[str, LigneRegistre], le: datetime) -> Bilan:
+        """National first, then each département that the séance spoke of. What came back already is not counted."""
+        pris: dict[str, int] = {}
+        for candidature, ligne in prises.items():
+            compte = self.comptes.get(decision_id(session, candidature))
+            postes = ligne.postes - (compte.rendus if compte else 0)
+            pris[ligne.departement] = pris.get(ligne.departement, 0) + postes
+        total, national = sum(pris.values()), self.reste_national
+        lignes = [
+            LigneBilan(
+                departement=None,
+                enveloppe=self.enveloppe_nationale,
+                avant=national + total,
+                attribues=total,
+                apres=national,
+            )
+        ]
+        for departement, postes in sorted(pris.items()):
+            apres = self.reste(departement)
+            lignes.append(
+                LigneBilan(
+                    departement=departement,
+                    enveloppe=self.enveloppes.get(departement, 0),
+                    avant=apres + postes,
+                    attribues=postes,
+                    apres=apres,
+                )
+            )
+        return Bilan(lignes=tuple(lignes), le=le)
 
     def _fait(self, session: str, candidature: str, ligne: LigneRegistre) -> DecisionInscrite:
         return DecisionInscrite(

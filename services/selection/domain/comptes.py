@@ -6,10 +6,10 @@ from typing import Final, Self
 
 from services.kit.aggregate import Aggregate, Faute, Refus
 
-from ..events import PostesCredites
+from ..events import Motif, Origine, PostesCredites, Verdict
 from .textes import defaut
 
-__all__ = ["MOTIF_CREDIT", "Compte", "Comptes", "Credit", "CreditInvalide", "PostesNonDetenus"]
+__all__ = ["MOTIF_CREDIT", "Compte", "Comptes", "Credit", "CreditInvalide", "PostesNonDetenus", "Revision"]
 
 MOTIF_CREDIT: Final = (10, 500)
 """How long the reason of a credit entered by hand is, in characters."""
@@ -34,13 +34,36 @@ class Credit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Revision:
+    """What changed a decision, or confirmed it, after its session. ``source`` is the command that did, once.
+
+    ``raison`` is what ANCT wrote of it.
+    """
+
+    numero: int
+    origine: Origine
+    source: str
+    verdict: Verdict
+    postes: int
+    motifs: tuple[Motif, ...]
+    verdict_avant: Verdict
+    postes_avant: int
+    raison: str
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Compte:
-    """The posts of one decision. ``postes`` were allotted, ``rendus`` of them came back."""
+    """The posts of one decision. ``postes`` are allotted by now, ``rendus`` of them came back."""
 
     departement: str
+    postes_souhaites: int
+    verdict: Verdict
     postes: int
+    motifs: tuple[Motif, ...]
     rendus: int = 0
     credits: tuple[Credit, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def restants(self) -> int:

@@ -3,14 +3,38 @@
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID, uuid5
 
-from services.kit.aggregate import Aggregate
+from services.kit.aggregate import Aggregate, Fait, Faute
+from services.kit.temps import jour_paris
 
-from ..events import DecisionInscrite, DecisionNotifiee, DecisionRendue, Motif, Verdict
+from ..events import (
+    DecisionCorrigee,
+    DecisionInscrite,
+    DecisionNotifiee,
+    DecisionRendue,
+    Motif,
+    Origine,
+    RecoursAccueilli,
+    RecoursDepose,
+    RecoursRejete,
+    Verdict,
+)
+from .comptes import Revision
 from .notation import Notation
+from .recours import (
+    MOYENS,
+    Recours,
+    RecoursDejaDepose,
+    RecoursForclos,
+    RecoursInvalide,
+    RecoursSansObjet,
+    StatutRecours,
+    dernier_jour,
+)
 from .scores import Score
+from .textes import defaut
 
 __all__ = ["Decision", "StatutDecision", "decision_id"]
 
@@ -33,7 +57,7 @@ class Decision(Aggregate):
 
     ``notation`` and ``motivation`` come from the ledger's line, not from its fact: what somebody wrote is told to
     nobody. Both are None for a decision older than the scores. ``votants`` are the numbers, in the session's
-    committee, of the members who decided.
+    committee, of the members who decided. ``revisions`` are those of the ledger that this decision has followed.
     """
 
     session: str
@@ -52,6 +76,8 @@ class Decision(Aggregate):
     notation: Notation | None = None
     motivation: str | None = None
     votants: tuple[int, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    recours: Recours | None = None
 
     @classmethod
     def rendre(
@@ -77,6 +103,65 @@ class Decision(Aggregate):
         """Made known, once: the second time changes nothing."""
         if self.statut is StatutDecision.NOTIFIEE:
             return (self,)
-        corps = {f.name: getattr(self, f.name) for f in fields(DecisionNotifiee) if f.name not in ("decision", "le")}
-        fait = DecisionNotifiee(decision=self.id, le=le, **corps)
+        fait = DecisionNotifiee(le=le, **self._corps(DecisionNotifiee))
         return replace(self, statut=StatutDecision.NOTIFIEE, notifiee_le=le), fait
+
+    @property
+    def connue_le(self) -> datetime | None:
+        """When what it says now was made known: its notification, or its last correction since."""
+        if self.notifiee_le is None:
+            return None
+        return max([self.notifiee_le, *(r.le for r in self.revisions if r.origine is Origine.CORRECTION)])
+
+    def deposer_recours(self, *, moyens: str, le: datetime) -> tuple[Self, RecoursDepose]:
+        """The structure asks for another look, once, within the two months."""
+        entiere = self.verdict is Verdict.POSITIF and self.postes_attribues >= self.postes_souhaites
+        if self.connue_le is None or entiere or self.verdict is Verdict.EXAMEN_COMPLEMENTAIRE:
+            raise RecoursSansObjet
+        if self.recours is not None:
+            raise RecoursDejaDepose
+        limite = dernier_jour(self.connue_le)
+        if jour_paris(le) > limite:
+            raise RecoursForclos(f"Dernier jour : {limite:%d/%m/%Y}.")
+        if faute := defaut(moyens, mini=MOYENS[0], maxi=MOYENS[1]):
+            raise RecoursInvalide(fautes=(Faute("moyens", faute),))
+        recours = Recours(moyens=moyens.strip(), depose_le=le)
+        return replace(self, recours=recours), RecoursDepose(le=le, **self._corps(RecoursDepose))
+
+    def suivre(self, revisions: tuple[Revision, ...]) -> tuple[Self, *tuple[Fait, ...]]:
+        """What the ledger has entered of it since: each revision once, in its order."""
+        suite, faits = self, list[Fait]()
+        for revision in revisions[len(self.revisions) :]:
+            suite = suite._reviser(revision)
+            faits.append(suite._dire(revision))
+        return suite, *faits
+
+    def _reviser(self, revision: Revision) -> Self:
+        suite = replace(
+            self,
+            verdict=revision.verdict,
+            postes_attribues=revision.postes,
+            motifs=revision.motifs,
+            revisions=(*self.revisions, revision),
+        )
+        if suite.recours is None or revision.origine is Origine.CORRECTION:
+            return suite
+        accueilli = revision.origine is Origine.RECOURS_ACCUEILLI
+        statut = StatutRecours.ACCUEILLI if accueilli else StatutRecours.REJETE
+        recours = replace(suite.recours, statut=statut, raison=revision.raison, tranche_le=revision.le)
+        return replace(suite, recours=recours)
+
+    def _dire(self, revision: Revision) -> Fait:
+        le = revision.le
+        if revision.origine is Origine.RECOURS_ACCUEILLI:
+            return RecoursAccueilli(le=le, **self._corps(RecoursAccueilli))
+        if revision.origine is Origine.RECOURS_REJETE:
+            return RecoursRejete(le=le, **self._corps(RecoursRejete))
+        notifiee = self.notifiee_le is not None
+        corps = self._corps(DecisionCorrigee)
+        return DecisionCorrigee(le=le, postes_avant=revision.postes_avant, notifiee=notifiee, **corps)
+
+    def _corps(self, fait: type[Fait]) -> dict[str, Any]:
+        """What this fact says of the decision, among its own fields."""
+        ici = {**vars(self), "decision": self.id}
+        return {f.name: ici[f.name] for f in fields(fait) if f.name in ici}

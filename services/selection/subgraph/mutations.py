@@ -16,6 +16,7 @@ from ..events import Motif, Verdict
 from ..store import Stores
 from . import lecture, types
 from .evaluation import MutationEvaluation
+from .recours import MutationRevision
 from .repartition import MutationRepartition
 from .restitution import Restitutions
 from .seance import Seances
@@ -40,7 +41,7 @@ def _enveloppes(lignes: Sequence[EnveloppeDepartement]) -> dict[str, int]:
 
 
 @type_(droits=ANCT)
-class Mutation(MutationEvaluation, MutationRepartition, Restitutions, Seances):
+class Mutation(MutationEvaluation, MutationRepartition, MutationRevision, Restitutions, Seances):
     @champ(description="Ouvre une campagne avec son enveloppe, nationale et par département.")
     async def ouvrir_campagne(
         self,

@@ -6,9 +6,10 @@ from services.kit.identity import roles
 from services.kit.store.contract import Scalar
 from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion, type_
 
+from .. import domain
 from ..fusions import sirets
 from ..store import StatutConnu, Stores
-from . import lecture, types
+from . import lecture, suites, types
 from .repartition import QueryRepartition
 from .scores import LigneScore
 from .scores import lignes as lignes_scores
@@ -74,3 +75,20 @@ class Query(QueryRepartition):
         page = await info.context.stores.candidatures.page(ou, ("avis_le",), first, after)
         candidatures, _ = await lecture.graphe(info.context, {c.candidature for c in page.items})
         return page_to_connexion(page, lambda c: types.CandidaturePrete.de(c, candidatures[c.candidature]))
+
+    @champ(droits=roles("anct"), description="Le procès-verbal d'une session close ; nul tant qu'elle siège.")
+    async def proces_verbal(self, info: Info, session: strawberry.ID) -> suites.ProcesVerbal | None:
+        etabli = await info.context.stores.proces_verbaux.get(session)
+        return None if etabli is None else suites.ProcesVerbal.de(etabli)
+
+    @champ(droits=roles("anct"), description="Les décisions qui font l'objet d'un recours, le plus ancien d'abord.")
+    async def decisions_en_recours(
+        self,
+        info: Info,
+        statut: domain.StatutRecours = domain.StatutRecours.DEPOSE,
+        first: int = 20,
+        after: str | None = None,
+    ) -> Connexion[types.Decision]:
+        page = await info.context.stores.decisions.page({"recours": str(statut)}, ("recours_le",), first, after)
+        _, decisions = await lecture.graphe(info.context, {d.candidature for d in page.items})
+        return page_to_connexion(page, lambda d: decisions[d.id])

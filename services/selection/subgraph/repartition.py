@@ -166,9 +166,7 @@ class MutationRepartition:
         )
         return Proposition.de(proposition)
 
-    @champ(
-        description="Retient la proposition : ses postes sont décidés ensuite, sauf si les règles s'y opposent."
-    )
+    @champ(description="Retient la proposition : ses postes sont décidés ensuite, sauf si les règles s'y opposent.")
     async def retenir_proposition(
         self, info: Info, proposition: strawberry.ID, cle: str | None = None
     ) -> Annotated[Proposition | Refus, strawberry.union("RetenirPropositionResultat")]:

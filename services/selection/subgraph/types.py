@@ -13,6 +13,7 @@ from .. import domain, store
 from ..events import Motif, Verdict
 from .comite import Comite
 from .scores import Poids, Score
+from .suites import Recours, Revision
 
 __all__ = [
     "Campagne",
@@ -105,6 +106,9 @@ class Decision:
     statut: domain.StatutDecision
     rendue_le: dt.datetime
     notifiee_le: dt.datetime | None
+    recours: Recours | None
+    recours_jusqu_au: dt.date | None = champ(description="Le dernier jour pour déposer un recours.")
+    revisions: list[Revision] = champ(taille=2)
     score: Score | None = champ(droits=ANCT, description="Recalculé sur ce qui a été figé avec la décision.")
     motivation: str | None = champ(droits=ANCT, description="Pourquoi le comité s'est écarté du score.")
 
@@ -125,6 +129,9 @@ class Decision:
             statut=d.statut,
             rendue_le=d.rendue_le,
             notifiee_le=d.notifiee_le,
+            recours=None if d.recours is None else Recours.de(d.recours),
+            recours_jusqu_au=None if d.connue_le is None else domain.dernier_jour(d.connue_le),
+            revisions=[Revision.de(r) for r in d.revisions],
             score=None if (score := d.recalculer()) is None else Score.de(score),
             motivation=d.motivation,
         )
