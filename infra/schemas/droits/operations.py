@@ -75,16 +75,6 @@ DECLARER_QUARTIER = geste(
     "structures", 'declarerQuartier(id: "$structure", code: "QN06901M", preuve: "Attestation")', "Structure", "siret"
 )
 CONFIRMER = geste("structures", 'confirmerCourriel(jeton: "$structure.faux")', "Structure", "siret")
-MODIFIER_IDENTITE = geste(
-    "structures", 'modifierIdentite(id: "$structure", identite: {nom: "Ville"})', "Structure", "siret"
-)
-RENVOYER_CONFIRMATION = geste("structures", 'renvoyerConfirmation(id: "$structure")', "Structure", "siret")
-FERMER = geste("structures", f'fermerStructure(id: "$structure", {_MOTIF})', "Structure", "siret")
-DEROGER = geste(
-    "structures", f'derogerEligibilite(id: "$structure", verdict: INELIGIBLE, {_MOTIF})', "Structure", "siret"
-)
-LEVER = geste("structures", f'leverDerogation(id: "$structure", {_MOTIF})', "Structure", "siret")
-CONFIRMER = geste("structures", 'confirmerCourriel(jeton: "$structure.faux")', "Structure", "siret")
 
 OUVRIR = geste("candidatures", f"ouvrirCandidature(formulaire: {_FORMULAIRE % 3})", "Candidature", "statut")
 OUVRIR_AUTRE = geste(
