@@ -11,11 +11,17 @@ from services.kit.temps import instant
 from services.notifications.domain import Modele, Statut
 
 from .engines import ENGINES
-from .notifications import MAIRIE, PREFECTURE, Notifications, ouvrir
+from .notifications import ANCT, MAIRIE, PREFECTURE, Notifications, ouvrir
 
 ECHEANCE: dict[str, Any] = {"echeance": "2026-04-01"}
 HORLOGE: dict[str, Any] = {"due": "2026-03-01T09:00:00Z", "en_retard": True}
-DECISION = {"verdict": "POSITIF", "postes_souhaites": 3, "postes_attribues": 2, "motifs": [], "session": "session-1"}
+DECISION: dict[str, Any] = {
+    "verdict": "POSITIF",
+    "postes_souhaites": 3,
+    "postes_attribues": 2,
+    "motifs": [],
+    "session": "session-1",
+}
 DEPOT = {"nature": "INITIALE", "postes_souhaites": 3, "debut_souhaite": "2026-09-01"}
 FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
     (
@@ -47,6 +53,26 @@ FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
         {MAIRIE: Modele.DECISION_POSITIVE, PREFECTURE: Modele.DECISION_DU_DEPARTEMENT},
     ),
     (
+        "decision.decision_corrigee.v1",
+        DECISION | {"postes_avant": 3, "notifiee": True},
+        {MAIRIE: Modele.DECISION_CORRIGEE, PREFECTURE: Modele.CORRECTION_DU_DEPARTEMENT},
+    ),
+    (
+        "decision.recours_depose.v1",
+        {},
+        {MAIRIE: Modele.RECOURS_DEPOSE, PREFECTURE: Modele.RECOURS_A_EXAMINER, ANCT: Modele.RECOURS_A_EXAMINER},
+    ),
+    (
+        "decision.recours_accueilli.v1",
+        {"postes_attribues": 1},
+        {MAIRIE: Modele.RECOURS_ACCUEILLI, PREFECTURE: Modele.RECOURS_DU_DEPARTEMENT},
+    ),
+    (
+        "decision.recours_rejete.v1",
+        {},
+        {MAIRIE: Modele.RECOURS_REJETE, PREFECTURE: Modele.RECOURS_DU_DEPARTEMENT},
+    ),
+    (
         "structure.structure_fermee.v1",
         {},
         {MAIRIE: Modele.STRUCTURE_FERMEE, PREFECTURE: Modele.FERMETURE_DU_DEPARTEMENT},
@@ -62,6 +88,12 @@ async def service(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         yield opened
 
 
+def test_every_mail_but_those_about_records_has_its_flow_here() -> None:
+    ailleurs = {Modele.COURRIEL_A_CONFIRMER, Modele.STRUCTURE_ABSORBEE}
+    ailleurs |= {Modele.DECISION_NEGATIVE, Modele.DECISION_AJOURNEE}
+    assert {modele for _, _, lettres in FLUX for modele in lettres.values()} == set(Modele) - ailleurs
+
+
 @pytest.mark.parametrize(("type", "valeurs", "lettres"), FLUX, ids=[type for type, _, _ in FLUX])
 async def test_each_fact_is_told_once_to_whom_it_concerns(
     service: Notifications, type: str, valeurs: dict[str, Any], lettres: dict[str, Modele]
@@ -72,6 +104,11 @@ async def test_each_fact_is_told_once_to_whom_it_concerns(
     faites = {str(m["Message-ID"])[1:37]: str(m["To"]) for m in service.serveur.recus}
     assert {faites[n.id]: n.modele for n in await service.toutes()} == lettres
     assert len(service.serveur.recus) == len(lettres)
+
+
+async def test_a_correction_of_what_nobody_knows_yet_is_told_to_nobody(service: Notifications) -> None:
+    await service.dire("decision.decision_corrigee.v1", **DECISION, postes_avant=3, notifiee=False)
+    assert await service.toutes() == []
 
 
 async def test_a_fact_that_a_clock_told_late_says_so_in_the_mail(service: Notifications) -> None:

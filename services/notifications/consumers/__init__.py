@@ -6,7 +6,7 @@ from services.kit.bus import Consumers
 from services.kit.temps import Horloge, maintenant
 
 from ..store import Stores
-from . import avancement, boites, candidatures, decisions, structures
+from . import avancement, boites, candidatures, decisions, recours, structures
 from .preparation import Preparation
 
 __all__ = ["consumers"]
@@ -18,6 +18,7 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
     prepare = Preparation(stores, reveil, horloge)
     candidatures.ecouter(recoit, prepare)
     decisions.ecouter(recoit, prepare)
+    recours.ecouter(recoit, prepare)
     structures.ecouter(recoit, prepare, stores)
     boites.ecouter(recoit, stores, reveil, horloge)
     avancement.ecouter(recoit, stores)

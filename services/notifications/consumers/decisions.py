@@ -40,8 +40,23 @@ class DecisionNotifiee(Decision):
     session: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionCorrigee(Decision):
+    """Its mails are not of the session's campaign, which may be over for months: the session is not read."""
+
+    postes_avant: int
+    notifiee: bool
+
+
 def ecouter(recoit: Consumers, prepare: Preparation) -> None:
     @recoit("decision.decision_notifiee.v1")
     async def notifiee(fait: DecisionNotifiee, meta: Meta) -> None:
         await prepare.structure(fait, meta, LETTRES[fait.verdict])
         await prepare.prefecture(fait, meta, Modele.DECISION_DU_DEPARTEMENT)
+
+    @recoit("decision.decision_corrigee.v1")
+    async def corrigee(fait: DecisionCorrigee, meta: Meta) -> None:
+        if not fait.notifiee:
+            return  # nothing was known outside: what will be notified is already correct
+        await prepare.structure(fait, meta, Modele.DECISION_CORRIGEE)
+        await prepare.prefecture(fait, meta, Modele.CORRECTION_DU_DEPARTEMENT)
