@@ -399,3 +399,14 @@ def test_the_diagram_draws_each_line_of_the_table() -> None:
     assert lignes[0] == "stateDiagram-v2"
     assert "    AJOURNEE --> EN_INSTRUCTION : REPRENDRE_INSTRUCTION" in lignes
     assert sum(" : " in ligne for ligne in lignes) == 1 + sum(len(actions) for actions in TABLE.values())
+
+
+@pytest.mark.parametrize("decidee", [ACCEPTEE, REFUSEE])
+def test_an_upheld_recours_accepts_with_its_posts_once(decidee: Candidature) -> None:
+    recue = replace(decidee.decisions[-1], verdict=Verdict.POSITIF, postes_attribues=3, motifs=(), le=UN_JOUR)
+    suite, fait = un_fait(decidee.accueillir_recours(recue))
+    assert isinstance(fait, CandidatureAcceptee)
+    assert (suite.statut, fait.postes_attribues) == (Statut.ACCEPTEE, 3)
+    assert suite.accueillir_recours(recue) == (suite,)
+    with pytest.raises(ActionImpossible):
+        RETIREE.accueillir_recours(recue)

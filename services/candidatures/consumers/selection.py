@@ -44,6 +44,17 @@ class DecisionNotifiee:
     le: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecoursAccueilli:
+    """What this service reads of `decision.recours_accueilli.v1`, and no more."""
+
+    decision: str
+    session: str
+    candidature: str
+    postes_attribues: int
+    le: datetime
+
+
 def ecouter_la_selection(recoit: Consumers, stores: Stores) -> None:
     """A candidature that its structure has withdrawn meanwhile, or that is already decided for good, is left alone. One
     that should be there and is not, or is not where selection believes it to be, is a dead letter with its reason.
@@ -79,3 +90,15 @@ def ecouter_la_selection(recoit: Consumers, stores: Stores) -> None:
             le=fait.le,
         )
         await stores.candidatures.change(fait.candidature, lambda c: (c,) if c.terminee else c.decider(recue))
+
+    @recoit("decision.recours_accueilli.v1")
+    async def recours(fait: RecoursAccueilli, meta: Meta) -> None:
+        recue = DecisionRecue(
+            id=fait.decision,
+            session=fait.session,
+            verdict=Verdict.POSITIF,
+            postes_attribues=fait.postes_attribues,
+            motifs=(),
+            le=fait.le,
+        )
+        await stores.candidatures.change(fait.candidature, lambda c: c.accueillir_recours(recue))

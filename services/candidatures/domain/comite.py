@@ -64,6 +64,13 @@ class Comite(Dossier):
             decidee = replace(decidee, delai_avis=Delai(depuis=decision.le))
         return replace(decidee, session=None, decisions=(*self.decisions, decision)), *faits
 
+    def accueillir_recours(self, decision: DecisionRecue) -> Decision[Self]:
+        """ANCT upholds a recours against a decision: accepted, with that many posts. The same again changes nothing."""
+        if decision in self.decisions:
+            return (self,)
+        accueillie = self._passer(Action.ACCUEILLIR_RECOURS, Acteur.ANCT, decision.le)
+        return replace(accueillie, decisions=(*self.decisions, decision)), self._fait(decision)
+
     def _inscrite(self, session: str, le: datetime) -> tuple[Self, CandidatureInscrite]:
         inscrite = self._passer(Action.INSCRIRE, Acteur.COMITE, le)
         inscrite = replace(inscrite, session=session, sessions=(*self.sessions, session))

@@ -63,7 +63,7 @@ class Dossier(Aggregate):
 
     @property
     def terminee(self) -> bool:
-        """Nothing can happen to it any more."""
+        """Nothing can happen to it any more, but a recours that is upheld."""
         return self.statut in TERMINAUX
 
     @property

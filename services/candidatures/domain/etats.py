@@ -57,6 +57,7 @@ class Action(StrEnum):
     ACCEPTER = "ACCEPTER"
     REFUSER = "REFUSER"
     AJOURNER = "AJOURNER"
+    ACCUEILLIR_RECOURS = "ACCUEILLIR_RECOURS"
     REPRENDRE_INSTRUCTION = "REPRENDRE_INSTRUCTION"
     RETIRER = "RETIRER"
     MARQUER_DOUBLON = "MARQUER_DOUBLON"
@@ -117,15 +118,16 @@ TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
         Action.RETIRER: Statut.RETIREE,
         Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
-    Statut.ACCEPTEE: {},
-    Statut.REFUSEE: {},
+    Statut.ACCEPTEE: {Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE},
+    Statut.REFUSEE: {Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE},
     Statut.RETIREE: {},
     Statut.CADUQUE: {},
     Statut.IRRECEVABLE: {},
     Statut.DOUBLON: {},
 }
 
-TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if not actions)
+TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if actions.keys() <= {Action.ACCUEILLIR_RECOURS})
+"""Where nothing happens any more, unless ANCT upholds a recours."""
 
 LIBELLES: Mapping[Statut, str] = {
     Statut.BROUILLON: "à l'état de brouillon",
