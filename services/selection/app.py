@@ -6,6 +6,7 @@ from services.kit.settings import Settings
 
 from . import events
 from .consumers import consumers
+from .solveur import prechauffer
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 
@@ -13,6 +14,8 @@ __all__ = ["build", "main"]
 
 
 def build(kit: Kit) -> Parts:
+    if "graphql" in kit.settings.parts:
+        prechauffer()
     stores = Stores.on(kit.engine, kit.reveil)
     return Parts(kit.graphql(schema, stores), consumers(stores))
 

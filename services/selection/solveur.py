@@ -2,6 +2,8 @@
 
 import asyncio
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from .domain import Probleme, glouton
@@ -9,10 +11,10 @@ from .domain import Probleme, glouton
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-__all__ = ["LIMITE", "Repartition", "repartir", "resoudre"]
+__all__ = ["LIMITE", "Repartition", "prechauffer", "repartir", "resoudre"]
 
-LIMITE: Final = 5.0
-"""Seconds after which the best share found so far is given, unproved."""
+LIMITE: Final = 3.0
+"""Seconds after which the best share found so far is given, unproved: the gateway gives up after five."""
 _UN_A_LA_FOIS: Final = asyncio.Semaphore(1)
 
 
@@ -23,6 +25,12 @@ class Repartition:
     postes: dict[str, int]
     objectif: int
     prouve: bool
+
+
+def prechauffer() -> None:
+    """Loads the solver meanwhile: it takes pandas along, which on a busy machine is longer than one waits for an
+    answer."""
+    Thread(target=lambda: import_module("ortools.sat.python.cp_model"), name="solveur", daemon=True).start()
 
 
 async def repartir(question: Probleme, *, limite: float = LIMITE) -> Repartition | None:
@@ -39,7 +47,6 @@ def resoudre(question: Probleme, *, limite: float = LIMITE) -> Repartition | Non
     """
     if not question.tient(question.imposes):
         return None
-    # Its import costs half a second and seventy megabytes: for who asks, not for every start of the service.
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
