@@ -80,9 +80,8 @@ class Subscription:
     )
     async def candidature_change(self, info: Info, id: strawberry.ID) -> AsyncGenerator[Candidature, None]:
         contexte = info.context
-        assert contexte.hub is not None, "subscriptions need the hub"
         # Followed before it is read: what happens in between is told, not lost.
-        signaux = contexte.hub.suivre(id)
+        signaux = contexte.suivre(id)
         c = await charger_une(contexte, id)
         yield exposer_une(contexte.agent, c)
         async for _ in signaux:
