@@ -27,9 +27,9 @@ async def test_every_fact_of_the_journey_is_told_once_in_order_and_none_is_put_a
 
 
 async def test_one_trace_goes_from_the_request_to_the_mail(journee: Journee, conum: Plateforme) -> None:
-    """From the deposit's request to the préfecture's mail, and from the notification's to each decision's."""
+    """From the deposit's request to the mails of the structure and its préfecture, and from the notification's to each decision's."""
     faits = (await lire(conum.kafka)).faits
-    for type, lettres in (("candidature.candidature_deposee.v1", 1), ("decision.decision_notifiee.v1", 2)):
+    for type, lettres in (("candidature.candidature_deposee.v1", 2), ("decision.decision_notifiee.v1", 2)):
         for origine in (f for f in faits if f.type == type):
             assert origine.trace
             candidature = origine.data["candidature"]
