@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_journey_goes_from_a_registration_to_the_mails_and_the_first_cra(journee: Journee) -> None:
-    """Its own checks raise Echec: one subscription that arrives, as many mails as must leave, each once, one CRA counted."""
+    """Its own checks raise Echec: a subscription that arrives, every mail that must leave, each once, one CRA counted."""
     assert len(journee.candidatures) == 5
 
 
@@ -27,7 +27,7 @@ async def test_every_fact_of_the_journey_is_told_once_in_order_and_none_is_put_a
 
 
 async def test_one_trace_goes_from_the_request_to_the_mail(journee: Journee, conum: Plateforme) -> None:
-    """From the deposit's request to the mails of the structure and its préfecture, and from the notification's to each decision's."""
+    """From a deposit to the mails of the structure and its préfecture; from the notification to each decision's."""
     faits = (await lire(conum.kafka)).faits
     for type, lettres in (("candidature.candidature_deposee.v1", 2), ("decision.decision_notifiee.v1", 2)):
         for origine in (f for f in faits if f.type == type):
