@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_journey_goes_from_a_registration_to_the_mails_and_the_first_cra(journee: Journee) -> None:
-    """Its own checks raise Echec: a subscription that arrives, every mail that must leave, each once, one CRA counted."""
+    """Its own checks raise Echec: a subscription arrives, every mail leaves once, one CRA is counted."""
     assert len(journee.candidatures) == 5
 
 
