@@ -48,6 +48,13 @@ DEMANDER_COMPLEMENT: Final = f"""mutation DemanderComplement($id: ID!, $manque: 
 FOURNIR_COMPLEMENT: Final = f"""mutation FournirComplement($id: ID!, $reponse: String!) {{
   fournirComplement(id: $id, reponse: $reponse) {{ {REFUS} ... on Candidature {{ id statut plume {{ qui }} }} }}
 }}"""
+PROCES_VERBAL: Final = "query ProcesVerbal($session: ID!) { procesVerbal(session: $session) { pieces { pdf sha256 } } }"
+DEPOSER_RECOURS: Final = f"""mutation DeposerRecours($decision: ID!, $moyens: String!) {{
+  deposerRecours(decision: $decision, moyens: $moyens) {{ {REFUS} ... on Decision {{ id }} }}
+}}"""
+ACCUEILLIR_RECOURS: Final = f"""mutation AccueillirRecours($decision: ID!, $postes: Int!, $raison: String!) {{
+  accueillirRecours(decision: $decision, postes: $postes, raison: $raison) {{ {REFUS} ... on Decision {{ id }} }}
+}}"""
 SUIVRE: Final = "query Suivre($id: ID!) { candidature(id: $id) { statut postesAttribues } }"
 CHANGE: Final = "subscription Change($id: ID!) { candidatureChange(id: $id) { statut postesAttribues } }"
 BOITE: Final = f"""mutation Boite($departement: String!, $courriel: String!) {{

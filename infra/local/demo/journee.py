@@ -27,7 +27,7 @@ def relatif(fichier: Path) -> str:
 
 @dataclass
 class Journee:
-    """One journey on a running platform. ``structures`` and ``candidatures``: a commune's name → its id;
+    """One journey on a running platform. ``structures``, ``candidatures``, ``decisions``: a commune's name → its id;
     ``courriels``: how many mails must have left for what was done so far."""
 
     plateforme: Plateforme
@@ -35,6 +35,7 @@ class Journee:
     recit: Recit
     structures: dict[str, str] = field(default_factory=dict)
     candidatures: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
     courriels: int = 0
     campagne: str = ""
     session: str = ""

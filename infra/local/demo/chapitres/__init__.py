@@ -10,6 +10,7 @@ from .depot import depots
 from .inscription import confirmation, eligibilite, inscriptions
 from .instruction import instructions
 from .notification import notification
+from .suites import proces_verbal, recours
 
 __all__ = ["CHAPITRES", "jouer"]
 
@@ -23,6 +24,8 @@ CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
     scores,
     seance,
     notification,
+    proces_verbal,
+    recours,
     premier_cra,
 )
 

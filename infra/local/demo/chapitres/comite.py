@@ -94,4 +94,5 @@ async def decision(j: Journee, anct: Client, commune: Commune, verdict: str, pos
         motivation="Deux structures voisines couvrent déjà ce bassin de vie." if verdict == "NEGATIF" else None,
         cle=f"{commune.insee}-{postes}",
     )
+    j.decisions[commune.nom] = rendue["id"]
     j.recit.dire(f"{commune.nom} : {rendue['verdict']}, {rendue['postesAttribues']} poste(s)")
