@@ -55,6 +55,12 @@ DEPOSER_RECOURS: Final = f"""mutation DeposerRecours($decision: ID!, $moyens: St
 ACCUEILLIR_RECOURS: Final = f"""mutation AccueillirRecours($decision: ID!, $postes: Int!, $raison: String!) {{
   accueillirRecours(decision: $decision, postes: $postes, raison: $raison) {{ {REFUS} ... on Decision {{ id }} }}
 }}"""
+DEPOSER_DOCUMENT: Final = f"""mutation DeposerDocument($candidature: ID!, $taille: Int!) {{
+  deposerDocument(candidature: $candidature, nature: LETTRE_MOTIVATION, taille: $taille) {{
+    {REFUS} ... on DepotDocument {{ url }}
+  }}
+}}"""
+DOCUMENTS: Final = "query Documents($id: ID!) { candidature(id: $id) { documents { nom lien } } }"
 SUIVRE: Final = "query Suivre($id: ID!) { candidature(id: $id) { statut postesAttribues } }"
 CHANGE: Final = "subscription Change($id: ID!) { candidatureChange(id: $id) { statut postesAttribues } }"
 BOITE: Final = f"""mutation Boite($departement: String!, $courriel: String!) {{

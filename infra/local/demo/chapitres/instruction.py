@@ -1,5 +1,10 @@
 """Each préfecture examines what comes from its own département."""
 
+from io import BytesIO
+from urllib.parse import quote
+
+from pypdf import PdfWriter
+
 from .. import documents as d
 from ..client import Client, Echec
 from ..journee import Journee
@@ -50,6 +55,25 @@ async def complement(j: Journee, prefecture: Client, id: str) -> None:
         f"la plume passe à : {demandee['plume']['qui']}"
     )
     mairie = j.client("structure", siret=AURILLAC.siret)
+    await piece(j, mairie, prefecture, id)
     fournie = await mairie.faire(d.FOURNIR_COMPLEMENT, id=id, reponse="Le calendrier : lundi à Vic, jeudi à Maurs.")
     j.recit.dire(f"Aurillac répond ; la plume revient à : {fournie['plume']['qui']}")
     j.courriels += 2  # to the structure, then to the préfecture
+
+
+async def piece(j: Journee, mairie: Client, prefecture: Client, id: str) -> None:
+    """A PDF goes up by a signed link, and comes down by another, for the préfecture alone."""
+    feuille = PdfWriter()
+    feuille.add_blank_page(width=595, height=842)
+    ecrit = BytesIO()
+    feuille.write(ecrit)
+    pdf = ecrit.getvalue()
+    depot = await mairie.faire(d.DEPOSER_DOCUMENT, candidature=id, taille=len(pdf))
+    envoye = await j.http.put(depot["url"], content=pdf, headers={"X-Nom-Fichier": quote("calendrier été.pdf")})
+    if envoye.status_code != 201:
+        raise Echec(f"le document est refusé : HTTP {envoye.status_code} {envoye.text[:200]}")
+    (document,) = (await prefecture.demander(d.DOCUMENTS, id=id))["documents"]
+    recu = await j.http.get(document["lien"])
+    if recu.content != pdf:
+        raise Echec("le document lu n'est pas celui qui a été joint")
+    j.recit.dire(f"Aurillac joint « {document['nom']} », que la préfecture ouvre par un lien de quelques minutes")
