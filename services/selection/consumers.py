@@ -54,6 +54,7 @@ STATUTS = {
     "candidature.candidature_refusee.v1": StatutConnu.ECARTEE,
     "candidature.candidature_ajournee.v1": StatutConnu.ECARTEE,
     "candidature.candidature_irrecevable.v1": StatutConnu.ECARTEE,
+    "candidature.candidature_doublon.v1": StatutConnu.ECARTEE,
     "candidature.candidature_retiree.v1": StatutConnu.RETIREE,
 }
 """What each of these facts makes of a candidature here. An avis alone makes it ready (a cancelled session, again)."""

@@ -104,6 +104,12 @@ async def test_a_candidature_is_ready_from_its_avis_until_it_is_inscribed_withdr
     assert connue.avis is not None
 
 
+async def test_a_duplicate_is_not_ready_whatever_its_avis(selection: Selection) -> None:
+    await selection.avis("a")
+    await selection.entendre("candidature_doublon", "a")
+    assert await statut(selection, "a") is StatutConnu.ECARTEE
+
+
 async def test_an_agenda_takes_all_that_is_ready_and_nothing_else(selection: Selection) -> None:
     session = await selection.session(await selection.campagne())
     with pytest.raises(OrdreDuJourVide):
