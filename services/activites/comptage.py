@@ -13,19 +13,17 @@ whatever crashes:
 """
 
 import asyncio
-import logging
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from services.kit.temps import Horloge, maintenant
+from services.kit.worker import for_ever
 
 from .store import CraCompte, Marque, Statistique, Stores
 from .vocabulaire import Statut
 
 __all__ = ["DEFINITION", "Recompte", "compartiment", "compter", "marquer", "retenir"]
 
-journal = logging.getLogger(__name__)
 DEFINITION = "cra-structure-jour.1"
 """The id of what these figures mean: reports filed and not withdrawn, by structure and day of accompagnement;
 an individual report is one accompagnement; durations are summed in minutes."""
@@ -99,13 +97,7 @@ class Recompte:
 
     async def travailler(self) -> None:
         """For ever, whatever becomes of the store: what is marked stays marked until it is recounted."""
-        while True:
-            self._reveil.clear()
-            try:
-                plein = await self.tour() >= self._lot
-            except Exception:
-                journal.exception("the store did not answer: tried again after a pause")
-                plein = False
-            if not plein:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._reveil.wait(), self._pause)
+        await for_ever(self._avancer, pause=self._pause, reveil=self._reveil)
+
+    async def _avancer(self) -> float:
+        return 0 if await self.tour() >= self._lot else self._pause

@@ -4,13 +4,13 @@ Several processes may sweep at once: each candidature changes under its version,
 that nothing is due any more.
 """
 
-import asyncio
 import logging
 from datetime import timedelta
 from typing import Final
 
 from services.kit.store import Entre
 from services.kit.temps import Horloge, instant, maintenant
+from services.kit.worker import for_ever
 
 from .store import Stores
 
@@ -42,9 +42,8 @@ class Balayage:
 
     async def travailler(self) -> None:
         """For ever, whatever becomes of the store: what is due stays due until it is told."""
-        while True:
-            try:
-                await self.tour()
-            except Exception:
-                journal.exception("the store did not answer: tried again after a pause")
-            await asyncio.sleep(self._pause)
+        await for_ever(self._avancer, pause=self._pause)
+
+    async def _avancer(self) -> float:
+        await self.tour()
+        return self._pause

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from services.kit.aggregate import Decision
 from services.kit.store import Entre
 from services.kit.telemetry import METER, span
 from services.kit.temps import Horloge, instant, maintenant
+from services.kit.worker import for_ever
 
 from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
 from .courrier import Redaction
@@ -78,16 +78,7 @@ class Expedition:
 
     async def travailler(self) -> None:
         """Sends what is due, for ever. Cancelled, it first finishes the mails that are on their way."""
-        while True:
-            self._reveil.clear()
-            try:
-                pause = await self._avancer()
-            except Exception:
-                journal.exception("the store did not answer: tried again after a pause")
-                pause = self._cadence.pause
-            if pause:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._reveil.wait(), pause)
+        await for_ever(self._avancer, pause=self._cadence.pause, reveil=self._reveil)
 
     async def _avancer(self) -> float:
         """One round; how long to wait before the next, in seconds."""

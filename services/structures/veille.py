@@ -1,16 +1,12 @@
 """A vintage that comes into force at midnight changes what is known of places: told within the hour."""
 
-import asyncio
-import logging
-
 from services.kit.temps import Horloge, jour_paris, maintenant
+from services.kit.worker import for_ever
 
 from .releves import retablir_tout, zonages_en_vigueur
 from .store import Stores
 
 __all__ = ["Veille"]
-
-journal = logging.getLogger(__name__)
 
 
 class Veille:
@@ -33,9 +29,8 @@ class Veille:
 
     async def travailler(self) -> None:
         """For ever, whatever becomes of the store."""
-        while True:
-            try:
-                await self.tour()
-            except Exception:
-                journal.exception("the store did not answer: tried again after a pause")
-            await asyncio.sleep(self._pause)
+        await for_ever(self._avancer, pause=self._pause)
+
+    async def _avancer(self) -> float:
+        await self.tour()
+        return self._pause

@@ -1,6 +1,5 @@
 """Files that no fact names: those of a process that died in between, and those that were taken back."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,6 +7,7 @@ from typing import Final
 
 from services.kit.objets import Objets, ObjetsIndisponibles, ObjetVu
 from services.kit.temps import Horloge, maintenant
+from services.kit.worker import for_ever
 
 from ..store import Stores
 
@@ -40,15 +40,15 @@ class Menage:
 
     async def travailler(self) -> None:
         """For ever, whatever becomes of either store."""
-        while True:
-            try:
-                if partis := await self.tour():
-                    journal.info("%d files that no fact names are gone", partis)
-            except ObjetsIndisponibles as error:
-                journal.warning("the object store does not answer: swept after a pause", exc_info=error)
-            except Exception:
-                journal.exception("the store did not answer: swept after a pause")
-            await asyncio.sleep(self._pause)
+        await for_ever(self._avancer, pause=self._pause)
+
+    async def _avancer(self) -> float:
+        try:
+            if partis := await self.tour():
+                journal.info("%d files that no fact names are gone", partis)
+        except ObjetsIndisponibles as error:
+            journal.warning("the object store does not answer: swept after a pause", exc_info=error)
+        return self._pause
 
     async def _trier(self, vus: Sequence[ObjetVu]) -> int:
         cles = [(vu.key, *vu.key.split("/")) for vu in vus if vu.key.count("/") == 1]
