@@ -5,11 +5,9 @@ that nothing is due any more.
 """
 
 import logging
-from datetime import timedelta
-from typing import Final
 
-from services.kit.store import Entre
-from services.kit.temps import Horloge, instant, maintenant
+from services.kit.store import jusqu_a
+from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 
 from .store import Stores
@@ -17,7 +15,6 @@ from .store import Stores
 __all__ = ["Balayage"]
 
 journal = logging.getLogger(__name__)
-INSTANT: Final = timedelta(microseconds=1)
 
 
 class Balayage:
@@ -29,7 +26,7 @@ class Balayage:
     async def tour(self) -> int:
         """Tells all that is due by now, the longest due first; answers how many candidatures were due."""
         le = self._horloge()
-        due = {"echeance": Entre(au=instant(le + INSTANT))}
+        due = {"echeance": jusqu_a(le)}
         dues = 0
         async for candidature in self._stores.candidatures.scan(due, ("echeance",)):
             dues += 1

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from services.kit.aggregate import Decision
-from services.kit.store import Entre
+from services.kit.store import jusqu_a
 from services.kit.telemetry import METER, span
-from services.kit.temps import Horloge, instant, maintenant
+from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 
 from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
@@ -98,8 +98,7 @@ class Expedition:
         """How many of ``lot`` were due, and how many of these the rate allowed."""
         if lot == 0:
             return 0, 0
-        limite = instant(self._horloge() + timedelta(microseconds=1))
-        page = await self._notifications.page({"echeance": Entre(au=limite)}, ("echeance",), lot)
+        page = await self._notifications.page({"echeance": jusqu_a(self._horloge())}, ("echeance",), lot)
         accordes = await self._regulateur.prendre(len(page.items))
         async with asyncio.TaskGroup() as envois:
             taches = [envois.create_task(self._a_son_tour(n.id)) for n in page.items[:accordes]]

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
+from services.kit.store import Documents
 from services.kit.temps import Horloge
 
-from .documents import Documents
 from .domain import Debit, Seau
 
 __all__ = ["Regulateur"]

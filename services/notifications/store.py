@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from services.kit.store import Collection, Engine, Index, Store, Vue
+from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .documents import Documents
 from .domain import Boite, Notification, Part, Seau
 
 __all__ = ["COLLECTIONS", "Absorption", "Stores"]

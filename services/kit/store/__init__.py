@@ -13,10 +13,13 @@ from .contract import (
     IndexManquant,
     Page,
     Parmi,
+    jusqu_a,
 )
 from .cursor import CurseurInvalide
+from .documents import Documents
 from .engines import open_engine
-from .store import RegleSansFait, Store, TropDeConcurrence
+from .races import TropDeConcurrence
+from .store import RegleSansFait, Store
 from .vue import Vue
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "Commande",
     "Conflit",
     "CurseurInvalide",
+    "Documents",
     "Engine",
     "Entre",
     "Envelope",
@@ -37,5 +41,6 @@ __all__ = [
     "Store",
     "TropDeConcurrence",
     "Vue",
+    "jusqu_a",
     "open_engine",
 ]

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
 from ..aggregate import Refus
+from ..temps import instant
 
 __all__ = [
     "FIRST_MAX",
@@ -26,6 +28,7 @@ __all__ = [
     "Rows",
     "Scalar",
     "Where",
+    "jusqu_a",
 ]
 
 T = TypeVar("T")
@@ -69,6 +72,11 @@ class Entre:
 
     du: Scalar = None
     au: Scalar = None
+
+
+def jusqu_a(le: datetime) -> Entre:
+    """A moment's column, up to ``le`` included: what is due by then."""
+    return Entre(au=instant(le + timedelta(microseconds=1)))
 
 
 Where = Mapping[str, "Scalar | Parmi | Entre"]

@@ -1,7 +1,6 @@
 """The aggregates of one type: added, changed through their rules, each state with its facts in one write."""
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -14,20 +13,16 @@ from ..telemetry import traceparent
 from ..temps import instant, uuid7
 from .contract import CleReutilisee, Collection, Commande, Engine, Envelope, Row
 from .lecture import Lecture
+from .races import TRIES, TropDeConcurrence, step_aside
 
-__all__ = ["RegleSansFait", "Store", "TropDeConcurrence"]
+__all__ = ["RegleSansFait", "Store"]
 
 A = TypeVar("A", bound=Aggregate)
-TRIES = 200
 RECENT = 20
 
 
 class RegleSansFait(Exception):
     """A bug of ours: a rule changed the state and told nothing of it."""
-
-
-class TropDeConcurrence(Exception):
-    """Somebody else came first, every time: the load is past what one aggregate takes. May pass."""
 
 
 class Store(Lecture[A], Generic[A]):
@@ -90,7 +85,7 @@ class Store(Lecture[A], Generic[A]):
             for attempt in range(self._tries):
                 if (changed := await self._attempt(id, rule, commande)) is not None:
                     return changed
-                await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
+                await step_aside(attempt)
         raise TropDeConcurrence(f"{self.collection.name}: lost {self._tries} races")
 
     async def _attempt(self, id: str, rule: Callable[[A], Decision[A]], commande: Commande | None) -> A | None:

@@ -1,13 +1,11 @@
 """What a service keeps of others' facts, each value with the sequence of the fact it comes from."""
 
-import asyncio
-import random
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from ..aggregate import Conflit
 from .lecture import Lecture
-from .store import TRIES, TropDeConcurrence
+from .races import TRIES, TropDeConcurrence, step_aside
 
 __all__ = ["Vue"]
 
@@ -43,7 +41,7 @@ class Vue(Lecture[T], Generic[T]):
                         raise
                 else:
                     return True
-            await asyncio.sleep(random.uniform(0, min(0.002 * (attempt + 1), 0.05)))  # noqa: S311 - jitter
+            await step_aside(attempt)
         raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
 
     async def delete(self, key: str) -> None:

@@ -1,19 +1,16 @@
 """Things kept without facts: a counter, a tally. Each change is one conditional write, decided again when another
 process came first."""
 
-import asyncio
-import random
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from services.kit.aggregate import Conflit
-from services.kit.store import TropDeConcurrence
-from services.kit.store.lecture import Lecture
+from ..aggregate import Conflit
+from .lecture import Lecture
+from .races import TRIES, TropDeConcurrence, step_aside
 
 __all__ = ["Documents"]
 
 T = TypeVar("T")
-ESSAIS = 200
 
 
 class Documents(Lecture[T], Generic[T]):
@@ -24,7 +21,7 @@ class Documents(Lecture[T], Generic[T]):
 
         ``change`` may run several times. An equal value is not written.
         """
-        for essai in range(ESSAIS):
+        for attempt in range(TRIES):
             row = (await self._rows.fetch([key])).get(key)
             present = None if row is None else self._value(row)
             suite = change(present)
@@ -40,5 +37,5 @@ class Documents(Lecture[T], Generic[T]):
                     pass  # another process made it meanwhile
                 else:
                     return suite
-            await asyncio.sleep(random.uniform(0, min(0.002 * (essai + 1), 0.05)))  # noqa: S311 - jitter
-        raise TropDeConcurrence(f"{self.collection.name}: lost {ESSAIS} races")
+            await step_aside(attempt)
+        raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
