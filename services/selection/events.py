@@ -104,8 +104,8 @@ class SeanceOuverte(Fait, aggregat="campagne"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Corps:
-    """All of a decision, as three facts tell it: entered in the ledger, given, made known."""
+class _Concernee:
+    """Whose decision it is."""
 
     decision: str
     session: str
@@ -114,6 +114,12 @@ class _Corps:
     structure: str
     siret: str
     departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Corps(_Concernee):
+    """All of a decision, as three facts tell it: entered in the ledger, given, made known."""
+
     verdict: Verdict
     postes_souhaites: int
     postes_attribues: int
@@ -303,19 +309,6 @@ class DecisionCorrigee(_Corps, Fait, aggregat="decision"):
 
     postes_avant: int
     notifiee: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Concernee:
-    """Whose decision it is, as the facts of a recours tell it."""
-
-    decision: str
-    session: str
-    campagne: str
-    candidature: str
-    structure: str
-    siret: str
-    departement: str
 
 
 @dataclass(frozen=True, kw_only=True)
