@@ -3,9 +3,9 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Final, Self
+from typing import ClassVar, Final
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr
 
 from services.kit.settings import Settings
 
@@ -17,13 +17,12 @@ FICHIER: Final = "structures-liens.cle"
 class StructuresSettings(Settings):
     """``secret_liens``: 32 characters at least; another one makes the links that are on their way worth nothing."""
 
-    secret_liens: SecretStr | None = Field(None, min_length=32, validation_alias="CONUM_SECRET_LIENS")
+    PRODUCTION: ClassVar = {
+        **Settings.PRODUCTION,
+        "secret_liens": "CONUM_SECRET_LIENS: must be set when CONUM_ENV=production",
+    }
 
-    @model_validator(mode="after")
-    def _has_a_secret(self) -> Self:
-        if self.env == "production" and self.secret_liens is None:
-            raise ValueError("CONUM_SECRET_LIENS: must be set when CONUM_ENV=production")
-        return self
+    secret_liens: SecretStr | None = Field(None, min_length=32, validation_alias="CONUM_SECRET_LIENS")
 
 
 def cle_des_liens(settings: StructuresSettings) -> bytes:
