@@ -24,8 +24,8 @@ __all__ = ["KINDS"]
 class OublieDAbord(Plain):
     """The defence off: what a relay has read is taken for told, before Kafka has acknowledged it."""
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        waiting: Sequence[Envelope] = await self.rows.outbox(limit)
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        waiting: Sequence[Envelope] = await self.rows.outbox(limit, after)
         await self.rows.told(waiting)
         return list(waiting)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -168,8 +169,8 @@ class Interrompu:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        return await self._rows.outbox(limit)
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        return await self._rows.outbox(limit, after)
 
     async def told(self, facts: Any) -> None:
         raise asyncio.CancelledError

@@ -163,8 +163,9 @@ class Rows(Protocol):
 
     async def delete(self, id: str) -> None: ...
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        """Facts not yet told, oldest row first, in order within a row."""
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        """Facts not yet told, oldest row first, in order within a row; without ``after``, the last that it gave,
+        which are being told."""
 
     async def told(self, facts: Sequence[Envelope]) -> None:
         """Forgets exactly these facts, as ``outbox`` gave them, in one call."""

@@ -55,8 +55,8 @@ class _CountedRows:
     async def delete(self, id: str) -> None:
         await self._count("delete").delete(id)
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        return await self._count("outbox").outbox(limit)
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        return await self._count("outbox").outbox(limit, after)
 
     async def told(self, facts: Sequence[Envelope]) -> None:
         await self._count("told").told(facts)

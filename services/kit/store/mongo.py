@@ -117,12 +117,24 @@ class MongoRows:
     async def delete(self, id: str) -> None:
         await again(lambda _: self._documents.delete_one({"_id": id}))
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        asked = {"outboxAt": {"$exists": True}}
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        since = {"$gte": datetime.fromtimestamp(after[-1].place / 1_000, UTC)} if after else {"$exists": True}
         documents = await again(
-            lambda _: self._documents.find(asked, {"outbox": 1}).sort({"outboxAt": 1}).limit(limit).to_list(limit)
+            lambda _: (
+                self._documents.find({"outboxAt": since}, {"outbox": 1, "outboxAt": 1})
+                .sort({"outboxAt": 1})
+                .limit(limit)
+                .to_list(limit)
+            )
         )
-        facts = [fact for document in documents for fact in document["outbox"]]
+        # The last rows given may hold facts that were not: they come again, without what is being told.
+        told = {fact.id for fact in after}
+        facts = [
+            {**fact, "place": _milliseconds(document["outboxAt"])}
+            for document in documents
+            for fact in document["outbox"]
+            if fact["id"] not in told
+        ]
         return msgspec.convert(facts[:limit], list[Envelope])
 
     async def told(self, facts: Sequence[Envelope]) -> None:
@@ -162,6 +174,10 @@ def _without(ids: Sequence[str]) -> list[Document]:
 
 def _facts(row: Row) -> list[Document]:
     return [msgspec.to_builtins(envelope, str_keys=True) for envelope in row.outbox]
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.replace(tzinfo=UTC).timestamp() * 1_000)
 
 
 def _row(document: Document) -> Row:

@@ -30,8 +30,8 @@ class Plain:
     async def delete(self, id: str) -> None:
         await self.rows.delete(id)
 
-    async def outbox(self, limit: int) -> list[Envelope]:
-        return await self.rows.outbox(limit)
+    async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
+        return await self.rows.outbox(limit, after)
 
     async def told(self, facts: Sequence[Envelope]) -> None:
         await self.rows.told(facts)

@@ -51,6 +51,19 @@ async def test_the_facts_of_a_row_come_in_order_and_no_more_than_asked(dossiers:
         assert of_key == list(range(1, len(of_key) + 1))
 
 
+async def test_while_some_are_being_told_the_next_are_read_without_them(dossiers: Store[Dossier]) -> None:
+    for _ in range(3):
+        one = await dossiers.add(nouveau())
+        await dossiers.change(one.id, lambda d: d.ajouter(1, fois=4))
+    every, lots = await dossiers._rows.outbox(100), [await dossiers._rows.outbox(6)]
+    while lots[-1]:
+        lots.append(await dossiers._rows.outbox(6, lots[-1]))
+    assert [e.id for lot in lots for e in lot] == [e.id for e in every]
+    late = await dossiers.add(nouveau())
+    await dossiers.change(late.id, lambda d: d.ajouter(1, fois=1))
+    assert [e.key for e in await dossiers._rows.outbox(6, every)] == [late.id]
+
+
 async def test_exactly_what_was_told_is_forgotten(dossiers: Store[Dossier]) -> None:
     one = await dossiers.add(nouveau())
     await dossiers.change(one.id, lambda d: d.ajouter(1, fois=4))
