@@ -1,4 +1,4 @@
-"""Makes the committed territory data of ``services/structures/reference`` from the npm package of Etalab.
+"""Makes the committed territory data of ``services/territoire`` from the npm package of Etalab.
 
 ``python -m infra.reference.territoire`` installs the package locked beside this file (npm is needed), and writes
 the same bytes each time. A new year of the code officiel géographique is a new version there and a new MILLESIME here.
@@ -14,7 +14,7 @@ from typing import Any, Final
 __all__ = ["CIBLE", "MILLESIME", "PAQUET", "contenu", "ecrire"]
 
 ICI: Final = Path(__file__).parent
-CIBLE: Final = ICI.parents[1] / "services/structures/reference"
+CIBLE: Final = ICI.parents[1] / "services/territoire"
 PAQUET: Final = "@etalab/decoupage-administratif"
 MILLESIME: Final = "COG 2026"
 """The package's README says which year each of its versions holds."""

@@ -2,11 +2,12 @@
 
 from services.kit.aggregate import fait_types
 from services.kit.service import Kit, Parts, run
+from services.territoire import territoire
 
 from . import events
 from .consumers import consumers
 from .liens import StructuresSettings, cle_des_liens
-from .reference import bareme, territoire
+from .reference import bareme
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 from .veille import Veille

@@ -1,10 +1,10 @@
 """The radar's pairs, found again for one structure whenever it changes, so that a list asks for no search."""
 
 from services.kit.store import Parmi
+from services.territoire import territoire
 
 from .domain import Structure
 from .domain.radar import Paire, organisation, rapprocher
-from .reference import territoire
 from .store import Stores
 
 __all__ = ["rapprochements"]

@@ -7,11 +7,11 @@ from typing import Final
 
 from services.kit.store import Parmi
 from services.kit.temps import jour_paris
+from services.territoire import territoire
 
 from .domain import Structure
 from .domain.indicateurs import Indicateurs, relever
 from .domain.zonage import Lecture, Nature, Zonage, en_vigueur, lire
-from .reference import territoire
 from .store import Stores
 
 __all__ = ["lire_indicateurs", "postes_par_structure", "retablir", "retablir_tout", "situer", "zonages_en_vigueur"]

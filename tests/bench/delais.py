@@ -17,7 +17,7 @@ from infra.local.demo.client import Client, attendre
 from infra.local.demo.personnes import Commune
 from infra.local.place import Place
 from infra.local.supervisor import Plateforme, plateforme
-from services.structures.reference import territoire
+from services.territoire import territoire
 
 from .figures import Figure, centile, montrer
 

@@ -13,8 +13,8 @@ from services.structures.imports.__main__ import main
 from services.structures.imports.fichier import ImportRefuse
 from services.structures.imports.garder import garder
 from services.structures.imports.listes import LECTEURS, Liste
-from services.structures.reference import territoire
 from services.structures.store import COLLECTIONS, Stores
+from services.territoire import territoire
 
 from .engines import ENGINES, opened
 

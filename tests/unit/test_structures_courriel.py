@@ -19,7 +19,8 @@ from services.structures.domain import (
     structure_du_jeton,
 )
 from services.structures.events import CourrielAConfirmer, CourrielConfirme
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 from .test_structures_enregistrement import UN_JOUR, enregistrer
 

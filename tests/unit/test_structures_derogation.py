@@ -17,7 +17,8 @@ from services.structures.domain import (
     Structure,
 )
 from services.structures.events import EligibiliteDerogee, EligibiliteReevaluee, Verdict
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 from .test_structures_enregistrement import UN_JOUR, enregistrer
 

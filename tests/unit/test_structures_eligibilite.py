@@ -6,7 +6,8 @@ import pytest
 
 from services.structures.domain import CategorieInconnue, SimulationImpossible, evaluer, simuler
 from services.structures.events import Verdict
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 TEXTE = (files("services.structures.reference") / "texte-officiel.md").read_text()
 CATEGORIES = sorted(bareme().categories)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from services.structures.domain import Demande, EnregistrementRefuse, Structure, siret_valide
 from services.structures.events import CourrielAConfirmer, StructureEnregistree, Verdict
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 UN_JOUR = datetime(2026, 3, 10, 9, tzinfo=UTC)
 LYON = Demande(

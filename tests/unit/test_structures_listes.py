@@ -8,7 +8,7 @@ import pytest
 from services.structures.domain.zonage import Nature
 from services.structures.imports.fichier import TAILLE_MAX, ImportRefuse
 from services.structures.imports.listes import LECTEURS, Liste
-from services.structures.reference import territoire
+from services.territoire import territoire
 
 FRR = "Code_insee;Departement;Commune;Classement FRR et FRR+ au 10 juillet 2025;"
 QPV = "code_qp;lib_qp;insee_reg;lib_reg;insee_dep;lib_dep;insee_com;lib_com;siren_epci;lib_epci;;"

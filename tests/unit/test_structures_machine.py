@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from services.kit.aggregate import Decision, Refus
 from services.structures.domain import Bareme, Categorie, Structure
 from services.structures.events import CourrielConfirme, StructureFermee, Verdict
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 from .test_structures_enregistrement import UN_JOUR, enregistrer
 

@@ -11,7 +11,8 @@ from services.structures.domain.indicateurs import Indicateurs, relever
 from services.structures.domain.place import QuartierRefuse
 from services.structures.domain.zonage import Etat, Lecture, Valeur
 from services.structures.events import IndicateursEtablis, QuartierDeclare
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 NON_IMPORTE = Lecture(etat=Etat.NON_IMPORTE)
 FRR = Lecture(

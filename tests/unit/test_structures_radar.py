@@ -9,7 +9,7 @@ from services.structures.domain.actes import Fermeture
 from services.structures.domain.noms import forme, proximite
 from services.structures.domain.radar import MotifRapprochement, Paire, rapprocher
 from services.structures.domain.structure import Structure
-from services.structures.reference import territoire
+from services.territoire import territoire
 
 from .test_structures_place import structure
 

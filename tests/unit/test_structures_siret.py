@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.structures.domain import departement_implausible, normaliser, siret_valide
 from services.structures.domain.siret import siren_valide
-from services.structures.reference import territoire
+from services.territoire import territoire
 
 CHIFFRES = st.text("0123456789", min_size=13, max_size=13).filter(lambda t: not t.startswith("000000000"))
 VILLE_DE_LYON = "21690123100011"

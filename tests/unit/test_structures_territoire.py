@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.reference.territoire import contenu
-from services.structures.domain.noms import cle_de_nom
-from services.structures.reference import territoire
+from services.territoire import cle_de_nom, territoire
 
 
 def test_the_territory_is_that_of_2026() -> None:

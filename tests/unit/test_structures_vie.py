@@ -18,7 +18,8 @@ from services.structures.domain import (
     StructureEstFermee,
 )
 from services.structures.events import CourrielAConfirmer, IdentiteModifiee, StructureFermee, Verdict
-from services.structures.reference import bareme, territoire
+from services.structures.reference import bareme
+from services.territoire import territoire
 
 from .test_structures_enregistrement import UN_JOUR, enregistrer
 

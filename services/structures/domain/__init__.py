@@ -1,7 +1,8 @@
 """The rules on structures: who they are, where they are, and whether they may enter the scheme."""
 
+from services.territoire import Commune, Communes
+
 from .actes import Acte, Changement, MotifInvalide, NatureActe
-from .commune import Commune, Communes
 from .confirmation import structure_du_jeton
 from .courriel import CourrielDejaConfirme, LienDejaUtilise, LienExpire, LienInconnu, RenvoiTropTot
 from .derogation import Derogation

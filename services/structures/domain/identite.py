@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.kit.aggregate import Faute, Refus
+from services.territoire import Commune, Communes
 
-from .commune import Commune, Communes
 from .eligibilite import Bareme, CategorieInconnue, Eligibilite, evaluer
 from .formulaire import NOM_MAX, Contact, Demande, fautes_du_contact, propre, texte_fautif
 from .identifiant import (

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .commune import Commune
+from services.territoire import Commune
+
 from .zonage import Etat, Lecture
 
 __all__ = ["Indicateurs", "Quartier", "relever"]

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Final
-from unicodedata import combining, normalize
 
 from rapidfuzz import fuzz
 
-__all__ = ["cle_de_nom", "forme", "proximite"]
+from services.territoire import cle_de_nom
+
+__all__ = ["forme", "proximite"]
 
 SIGLES: Final[Mapping[str, str]] = {
     "assoc": "association",
@@ -21,13 +22,6 @@ SIGLES: Final[Mapping[str, str]] = {
 }
 """What structures write short, once in full: « CCAS de Bron » is « Centre communal d'action sociale de Bron »."""
 VIDES: Final = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
-
-
-def cle_de_nom(nom: str) -> str:
-    """The name as people type it: no accents, no case, hyphens and apostrophes as spaces."""
-    plat = normalize("NFKD", nom).replace("œ", "oe").replace("Œ", "oe").casefold()
-    lettres = "".join(c if c.isalnum() else " " for c in plat if not combining(c))
-    return " ".join(lettres.split())
 
 
 def forme(nom: str) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from .commune import Communes
-from .noms import cle_de_nom, forme, proximite
+from services.territoire import Communes, cle_de_nom
+
+from .noms import forme, proximite
 from .structure import Structure
 
 __all__ = ["MotifRapprochement", "Paire", "organisation", "rapprocher"]

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Self, TypedDict
 
 from services.kit.aggregate import Decision, Fait, Refus
+from services.territoire import Commune, Communes
 
 from ..events import CourrielAConfirmer, IdentiteModifiee, StructureEnregistree, StructureFermee
 from .actes import Changement, Fermeture, NatureActe, lire_motif
-from .commune import Commune, Communes
 from .courriel import Courriel
 from .derogation import sous_derogation
 from .eligibilite import Bareme

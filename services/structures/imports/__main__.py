@@ -11,8 +11,8 @@ from typing import Final
 from services.kit.settings import Settings
 from services.kit.store import open_engine
 from services.kit.temps import maintenant
+from services.territoire import territoire
 
-from ..reference import territoire
 from ..releves import retablir_tout
 from ..store import COLLECTIONS, Stores
 from .fichier import ImportRefuse, extrait

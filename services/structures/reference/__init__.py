@@ -1,6 +1,5 @@
-"""The data that the rules are read with: the territory (COG) and the table of legal categories, with their vintage."""
+"""The table of legal categories that the rules are read with, with its vintage."""
 
 from .eligibilite import bareme
-from .territoire import Territoire, territoire
 
-__all__ = ["Territoire", "bareme", "territoire"]
+__all__ = ["bareme"]

@@ -5,10 +5,10 @@ import strawberry
 from services.kit.identity import roles
 from services.kit.store import Page, Parmi
 from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+from services.territoire import territoire
 
 from .. import domain
 from ..domain.radar import MotifRapprochement, Paire, organisation, rapprocher
-from ..reference import territoire
 from .types import Info, Structure, structures_vues
 
 __all__ = ["LecturesDesDoublons"]

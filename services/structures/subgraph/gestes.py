@@ -9,12 +9,12 @@ from services.kit.aggregate import Decision, Introuvable
 from services.kit.identity import PUBLIC, Agent, roles
 from services.kit.store import Commande
 from services.kit.subgraph import Contexte, Refus, champ, type_
+from services.territoire import territoire
 
 from .. import domain
 from ..bareme import en_vigueur
 from ..events import Verdict
 from ..liens import graine
-from ..reference import territoire
 from ..store import Stores
 from .formulaires import IdentiteInput
 from .types import Info, Structure, structures_vues

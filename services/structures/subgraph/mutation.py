@@ -9,11 +9,11 @@ from services.kit.aggregate import Conflit
 from services.kit.identity import roles
 from services.kit.subgraph import Refus, champ, type_
 from services.kit.temps import jour_paris, uuid7
+from services.territoire import territoire
 
 from .. import domain
 from ..bareme import en_vigueur
 from ..liens import graine
-from ..reference import territoire
 from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
 from .fusion import GestesDeFusion

@@ -10,11 +10,11 @@ from services.kit.identity import PUBLIC, roles
 from services.kit.store import Page, Parmi
 from services.kit.store.check import first_within
 from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_connexion, type_
+from services.territoire import territoire
 
 from .. import domain
 from ..bareme import du_millesime, en_vigueur, millesimes
 from ..fusions import repondantes
-from ..reference import territoire
 from ..store import Stores
 from .doublons import LecturesDesDoublons
 from .territoire import LecturesDuTerritoire

@@ -8,10 +8,10 @@ from services.kit.aggregate import Introuvable
 from services.kit.identity import PUBLIC, Agent, roles
 from services.kit.subgraph import Refus, champ, type_
 from services.kit.temps import jour_paris
+from services.territoire import territoire
 
 from .. import domain
 from ..domain.zonage import Etat
-from ..reference import territoire
 from ..releves import lire_indicateurs
 from .lieux import Indicateurs, indicateurs
 from .types import Info, Structure, structures_vues, voit_tout

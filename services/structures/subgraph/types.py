@@ -8,10 +8,10 @@ import strawberry
 
 from services.kit.identity import PUBLIC, Agent, roles
 from services.kit.subgraph import Connexion, Contexte, champ, type_
+from services.territoire import territoire
 
 from .. import domain
 from ..events import Verdict
-from ..reference import territoire
 from ..store import Stores
 from .historique import PERIMETRE, Acte, page_d_actes
 from .lieux import Indicateurs, QuartierDeLaStructure, indicateurs, quartier

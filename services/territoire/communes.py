@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import msgspec
 
-from ..domain import Commune
-from ..domain.noms import cle_de_nom
+from .commune import Commune
+from .noms import cle_de_nom
 
 __all__ = ["Territoire", "territoire"]
 
