@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
+from uuid import UUID, uuid5
 
 import httpx
 import jwt
@@ -14,6 +15,9 @@ AUTHENTIFIES: Final = frozenset({"anct", "prefecture", "structure", "conseiller"
 """The roles a person or a partner can have. ``service`` is a machine's, and sees internal fields only."""
 PUBLIC: Final = AUTHENTIFIES | {"public", "service"}
 ROLES: Final = ("anct", "prefecture", "structure", "conseiller", "coordinateur", "partenaire", "service", "public")
+
+
+ESPACE_DES_COMPTES: Final = UUID("9b0c0f0e-3c2e-5d7a-8d5b-4f1f6f1d2c11")
 
 
 def roles(*names: str) -> frozenset[str]:
@@ -35,6 +39,11 @@ class Agent:
     departements: frozenset[str] = frozenset()
     siret: str | None = None
     fin: float | None = field(default=None, compare=False)
+
+    @property
+    def compte(self) -> str:
+        """The id under which this person's account is known outside: derived from the subject, which is not kept."""
+        return str(uuid5(ESPACE_DES_COMPTES, self.sub))
 
 
 PUBLIC_AGENT: Final = Agent()
