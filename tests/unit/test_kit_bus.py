@@ -46,16 +46,46 @@ def consumers() -> tuple[Consumers, list[PosteOuvert]]:
 
 def test_a_service_says_what_it_reads_and_from_where() -> None:
     recoit, _ = consumers()
-    assert dict(recoit.readers) == {"poste.poste_ouvert.v1": PosteOuvert}
+    assert dict(recoit.readers) == {"poste.poste_ouvert.v1": (PosteOuvert,)}
     assert recoit.topics == ("conum.poste",)
 
 
-def test_a_service_has_one_handler_for_a_type() -> None:
-    recoit, _ = consumers()
-    with pytest.raises(ValueError, match="already listens"):
+BON = b'{"poste": "p", "sens": "FAVORABLE", "debut": "2026-09-01"}'
 
-        @recoit("poste.poste_ouvert.v1")
-        async def encore(fait: PosteOuvert, meta: Meta) -> None: ...
+
+@pytest.mark.parametrize(("panne", "dite"), [(OSError("away"), OSError), (Incorrect("never"), Incorrect)])
+async def test_two_parts_of_a_service_hear_the_same_fact_whatever_becomes_of_the_other(
+    panne: Exception, dite: type[Exception]
+) -> None:
+    recoit, entendus = Consumers("essai"), list[str]()
+
+    @recoit("poste.poste_ouvert.v1")
+    async def une(fait: PosteOuvert, meta: Meta) -> None:
+        raise panne
+
+    @recoit("poste.poste_ouvert.v1")
+    async def autre(fait: PosteOuvert, meta: Meta) -> None:
+        entendus.append(fait.poste)
+
+    with pytest.raises(dite):
+        await recoit.deliver(META, BON)
+    assert entendus == ["p"]
+    assert recoit.readers == {"poste.poste_ouvert.v1": (PosteOuvert, PosteOuvert)}
+
+
+async def test_an_event_that_may_pass_for_one_part_comes_again_though_it_never_will_for_the_other() -> None:
+    recoit = Consumers("essai")
+
+    @recoit("poste.poste_ouvert.v1")
+    async def jamais(fait: PosteOuvert, meta: Meta) -> None:
+        raise Refus
+
+    @recoit("poste.poste_ouvert.v1")
+    async def plus_tard(fait: PosteOuvert, meta: Meta) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await recoit.deliver(META, BON)
 
 
 async def test_a_reader_takes_its_fields_and_ignores_the_rest() -> None:

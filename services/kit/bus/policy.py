@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ..aggregate import Refus
-from .consumers import Incorrect
+from .consumers import Incorrect, cannot_pass
 
 __all__ = ["DEFAULT", "Policy", "cannot_pass", "reason"]
 
@@ -27,11 +27,6 @@ class Policy:
 
 
 DEFAULT = Policy()
-
-
-def cannot_pass(error: BaseException) -> bool:
-    """Would the same event fail the same way for ever?"""
-    return isinstance(error, Refus | Incorrect | msgspec.DecodeError)
 
 
 def reason(error: BaseException) -> str:
