@@ -1,20 +1,35 @@
-"""The words a report is written with, as the scheme uses them today."""
+"""The words a report is written with, as the scheme uses them today: one code each, in the API, the store and events."""
 
-from enum import StrEnum, auto
+from enum import StrEnum
 
-__all__ = ["Lieu", "SousTheme", "Statut", "Theme", "TypeCra"]
+__all__ = [
+    "Autonomie",
+    "Genre",
+    "Lieu",
+    "Materiel",
+    "MotifRetrait",
+    "Orientation",
+    "SousTheme",
+    "Statut",
+    "StatutPublic",
+    "Theme",
+    "TrancheAge",
+    "TypeCra",
+]
 
 
 class Statut(StrEnum):
+    """A draft is none of these: it is kept apart, and told to nobody."""
+
     TRANSMIS = "TRANSMIS"
     CORRIGE = "CORRIGE"
     RETIRE = "RETIRE"
 
 
 class TypeCra(StrEnum):
-    """Only the individual accompagnement can be filed so far."""
-
     INDIVIDUEL = "INDIVIDUEL"
+    COLLECTIF = "COLLECTIF"
+    DEMARCHE = "DEMARCHE"
 
 
 class Lieu(StrEnum):
@@ -25,40 +40,102 @@ class Lieu(StrEnum):
 
 
 class Theme(StrEnum):
-    """The 19 themes; their codes are in lower case, as today's tools write them."""
+    """The 19 themes of an accompagnement."""
 
-    DIAGNOSTIC_NUMERIQUE = auto()
-    PRENDRE_EN_MAIN_DU_MATERIEL = auto()
-    MAINTENANCE_DE_MATERIEL = auto()
-    GERER_SES_CONTENUS_NUMERIQUES = auto()
-    NAVIGATION_SUR_INTERNET = auto()
-    EMAIL = auto()
-    BUREAUTIQUE = auto()
-    RESEAUX_SOCIAUX = auto()
-    SANTE = auto()
-    BANQUE_ET_ACHATS_EN_LIGNE = auto()
-    ENTREPRENEURIAT = auto()
-    INSERTION_PROFESSIONNELLE = auto()
-    SECURITE_NUMERIQUE = auto()
-    PARENTALITE = auto()
-    SCOLARITE_ET_NUMERIQUE = auto()
-    CREER_AVEC_LE_NUMERIQUE = auto()
-    CULTURE_NUMERIQUE = auto()
-    INTELLIGENCE_ARTIFICIELLE = auto()
-    AIDE_AUX_DEMARCHES_ADMINISTRATIVES = auto()
+    DIAGNOSTIC_NUMERIQUE = "DIAGNOSTIC_NUMERIQUE"
+    PRENDRE_EN_MAIN_DU_MATERIEL = "PRENDRE_EN_MAIN_DU_MATERIEL"
+    MAINTENANCE_DE_MATERIEL = "MAINTENANCE_DE_MATERIEL"
+    GERER_SES_CONTENUS_NUMERIQUES = "GERER_SES_CONTENUS_NUMERIQUES"
+    NAVIGATION_SUR_INTERNET = "NAVIGATION_SUR_INTERNET"
+    EMAIL = "EMAIL"
+    BUREAUTIQUE = "BUREAUTIQUE"
+    RESEAUX_SOCIAUX = "RESEAUX_SOCIAUX"
+    SANTE = "SANTE"
+    BANQUE_ET_ACHATS_EN_LIGNE = "BANQUE_ET_ACHATS_EN_LIGNE"
+    ENTREPRENEURIAT = "ENTREPRENEURIAT"
+    INSERTION_PROFESSIONNELLE = "INSERTION_PROFESSIONNELLE"
+    SECURITE_NUMERIQUE = "SECURITE_NUMERIQUE"
+    PARENTALITE = "PARENTALITE"
+    SCOLARITE_ET_NUMERIQUE = "SCOLARITE_ET_NUMERIQUE"
+    CREER_AVEC_LE_NUMERIQUE = "CREER_AVEC_LE_NUMERIQUE"
+    CULTURE_NUMERIQUE = "CULTURE_NUMERIQUE"
+    INTELLIGENCE_ARTIFICIELLE = "INTELLIGENCE_ARTIFICIELLE"
+    AIDE_AUX_DEMARCHES_ADMINISTRATIVES = "AIDE_AUX_DEMARCHES_ADMINISTRATIVES"
 
 
 class SousTheme(StrEnum):
     """The 11 kinds of administrative procedure, allowed only with AIDE_AUX_DEMARCHES_ADMINISTRATIVES."""
 
-    PAPIERS_ELECTIONS_CITOYENNETE = auto()
-    FAMILLE_SCOLARITE = auto()
-    SOCIAL_SANTE = auto()
-    TRAVAIL_FORMATION = auto()
-    LOGEMENT = auto()
-    TRANSPORTS_MOBILITE = auto()
-    ARGENT_IMPOTS = auto()
-    JUSTICE = auto()
-    ETRANGERS_EUROPE = auto()
-    LOISIRS_SPORTS_CULTURE = auto()
-    ASSOCIATIONS = auto()
+    PAPIERS_ELECTIONS_CITOYENNETE = "PAPIERS_ELECTIONS_CITOYENNETE"
+    FAMILLE_SCOLARITE = "FAMILLE_SCOLARITE"
+    SOCIAL_SANTE = "SOCIAL_SANTE"
+    TRAVAIL_FORMATION = "TRAVAIL_FORMATION"
+    LOGEMENT = "LOGEMENT"
+    TRANSPORTS_MOBILITE = "TRANSPORTS_MOBILITE"
+    ARGENT_IMPOTS = "ARGENT_IMPOTS"
+    JUSTICE = "JUSTICE"
+    ETRANGERS_EUROPE = "ETRANGERS_EUROPE"
+    LOISIRS_SPORTS_CULTURE = "LOISIRS_SPORTS_CULTURE"
+    ASSOCIATIONS = "ASSOCIATIONS"
+
+
+class TrancheAge(StrEnum):
+    MOINS_DE_12 = "MOINS_DE_12"
+    DE_12_A_17 = "DE_12_A_17"
+    DE_18_A_24 = "DE_18_A_24"
+    DE_25_A_39 = "DE_25_A_39"
+    DE_40_A_59 = "DE_40_A_59"
+    DE_60_A_69 = "DE_60_A_69"
+    DE_70_ET_PLUS = "DE_70_ET_PLUS"
+    NON_COMMUNIQUE = "NON_COMMUNIQUE"
+
+
+class StatutPublic(StrEnum):
+    SCOLARISE = "SCOLARISE"
+    SANS_EMPLOI = "SANS_EMPLOI"
+    EN_EMPLOI = "EN_EMPLOI"
+    RETRAITE = "RETRAITE"
+    NON_COMMUNIQUE = "NON_COMMUNIQUE"
+
+
+class Genre(StrEnum):
+    """The scheme counts by gender and names no value: these are ours."""
+
+    FEMININ = "FEMININ"
+    MASCULIN = "MASCULIN"
+    NON_COMMUNIQUE = "NON_COMMUNIQUE"
+
+
+class Materiel(StrEnum):
+    ORDINATEUR = "ORDINATEUR"
+    TELEPHONE = "TELEPHONE"
+    TABLETTE = "TABLETTE"
+    AUTRE = "AUTRE"
+    AUCUN = "AUCUN"
+
+
+class Autonomie(StrEnum):
+    ENTIEREMENT_ACCOMPAGNE = "ENTIEREMENT_ACCOMPAGNE"
+    PARTIELLEMENT_AUTONOME = "PARTIELLEMENT_AUTONOME"
+    AUTONOME = "AUTONOME"
+
+
+class Orientation(StrEnum):
+    """To whom the person was redirected."""
+
+    ADMINISTRATION = "ADMINISTRATION"
+    MEDIATION_NUMERIQUE = "MEDIATION_NUMERIQUE"
+    OPERATEUR_OU_ORGANISME_EN_CHARGE = "OPERATEUR_OU_ORGANISME_EN_CHARGE"
+    AIDE_SOCIALE = "AIDE_SOCIALE"
+    INSERTION_PROFESSIONNELLE = "INSERTION_PROFESSIONNELLE"
+    AIDE_AUX_DEMARCHES_ADMINISTRATIVES = "AIDE_AUX_DEMARCHES_ADMINISTRATIVES"
+    AUTRE = "AUTRE"
+
+
+class MotifRetrait(StrEnum):
+    """Codes and no text: nothing is written in which a beneficiary could be named."""
+
+    SAISI_DEUX_FOIS = "SAISI_DEUX_FOIS"
+    PAS_EU_LIEU = "PAS_EU_LIEU"
+    ERREUR_DE_SAISIE = "ERREUR_DE_SAISIE"
+    AUTRE = "AUTRE"
