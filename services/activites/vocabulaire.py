@@ -1,4 +1,4 @@
-"""The words a report is written with, as the scheme uses them today: one code each, in the API, the store and events."""
+"""The words of a report, as the scheme uses them today: one code each, in the API, the store and the events."""
 
 from enum import StrEnum
 
