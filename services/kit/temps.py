@@ -3,11 +3,13 @@
 import os
 import time
 import uuid
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as heure
 from zoneinfo import ZoneInfo
 
-__all__ = ["PARIS", "Horloge", "instant", "jour_paris", "maintenant", "uuid7"]
+__all__ = ["PARIS", "Horloge", "fin_de_jour", "instant", "jour_paris", "maintenant", "mois_apres", "uuid7"]
 
 PARIS = ZoneInfo("Europe/Paris")
 Horloge = Callable[[], datetime]
@@ -25,6 +27,17 @@ def instant(le: datetime) -> str:
 def jour_paris(le: datetime) -> date:
     """The calendar day in France at that moment."""
     return le.astimezone(PARIS).date()
+
+
+def fin_de_jour(jour: date) -> datetime:
+    """The moment (UTC) at which that day ends in France, be it a day of 23, 24 or 25 hours."""
+    return datetime.combine(jour + timedelta(days=1), heure(), PARIS).astimezone(UTC)
+
+
+def mois_apres(jour: date, mois: int) -> date:
+    """The same day so many months later (or earlier, when negative); the last of the month where it has no such day."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def uuid7() -> str:

@@ -25,7 +25,6 @@ from services.candidatures.domain import (
     Statut,
     Verdict,
     VerdictEligibilite,
-    fin_de_jour,
 )
 from services.candidatures.events import (
     AvisEnRetard,
@@ -38,6 +37,7 @@ from services.candidatures.events import (
     RelanceComplement,
 )
 from services.kit.aggregate import Decision, Fait
+from services.kit.temps import fin_de_jour
 
 LE_DEPOT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RHONE = frozenset({"69"})

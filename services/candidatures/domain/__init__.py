@@ -12,7 +12,7 @@ from .complement import (
     ComplementInvalide,
     IssueComplement,
 )
-from .delai import RELANCE, TERME, Delai, fin_de_jour
+from .delai import RELANCE, TERME, Delai
 from .delais import FENETRE, Delais, mesurer
 from .depot import (
     CandidatureDejaOuverte,
@@ -97,7 +97,6 @@ __all__ = [
     "VerdictEligibilite",
     "diagramme",
     "etapes",
-    "fin_de_jour",
     "mesurer",
     "suivant",
 ]

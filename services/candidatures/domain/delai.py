@@ -1,20 +1,15 @@
 """A clock that counts days of France, stops and starts again, and says what falls due when."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
-from services.kit.temps import PARIS, jour_paris
+from services.kit.temps import fin_de_jour, jour_paris
 
-__all__ = ["RELANCE", "TERME", "Delai", "fin_de_jour", "tardif"]
+__all__ = ["RELANCE", "TERME", "Delai", "tardif"]
 
 RELANCE, TERME = 20, 30
 """Days after which somebody is reminded, and after which the delay is over (domaine.md, our choice)."""
-
-
-def fin_de_jour(jour: date) -> datetime:
-    """The moment (UTC) at which that day ends in France, be it a day of 23, 24 or 25 hours."""
-    return datetime.combine(jour + timedelta(days=1), time(), PARIS).astimezone(UTC)
 
 
 def tardif(due: datetime, le: datetime) -> bool:
