@@ -15,11 +15,14 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.structure": 6,
         # One register of merges, a few a month.
         "conum.fusion": 1,
+        "conum.conseiller": 6,
         "conum.candidature": 6,
         # One campagne a year: its facts follow one another, more partitions would stay empty.
         "conum.campagne": 1,
         "conum.session": 3,
         "conum.decision": 6,
+        # One for each structure that is given posts.
+        "conum.convention": 6,
         # A session or two a month, and what is annexed to it.
         "conum.proces_verbal": 1,
         # A hundred candidatures a session, marked once or twice.
