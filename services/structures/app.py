@@ -5,6 +5,7 @@ from services.kit.service import Kit, Parts, run
 from services.territoire import territoire
 
 from . import events
+from .conseillers import events as conseillers_events
 from .consumers import consumers
 from .liens import StructuresSettings, cle_des_liens
 from .reference import bareme
@@ -23,7 +24,8 @@ def build(kit: Kit) -> Parts:
 
 
 def main() -> None:
-    run(StructuresSettings.load("structures"), COLLECTIONS, fait_types(events), build)
+    faits = [*fait_types(events), *fait_types(conseillers_events)]
+    run(StructuresSettings.load("structures"), COLLECTIONS, faits, build)
 
 
 if __name__ == "__main__":

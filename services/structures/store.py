@@ -8,6 +8,8 @@ from typing import Self
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
+from .conseillers.domain import Conseiller
+from .conseillers.store import CONSEILLERS
 from .domain import BaremeApplique, Structure
 from .domain.fusion import Registre
 from .domain.radar import Paire, organisation
@@ -84,7 +86,7 @@ FUSIONS = Collection("fusions", Registre)
 BAREMES = Collection(
     "baremes", BaremeApplique, columns={"millesime": lambda b: b.bareme.millesime}, indexes=[Index("millesime")]
 )
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS, BAREMES)
+COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS, BAREMES, CONSEILLERS)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Stores:
     paires: Vue[Paire]
     fusions: Store[Registre]
     baremes: Vue[BaremeApplique]
+    conseillers: Store[Conseiller]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -114,5 +117,6 @@ class Stores:
             paires=Vue(engine, PAIRES),
             fusions=Store(engine, FUSIONS, reveil=reveil),
             baremes=Vue(engine, BAREMES),
+            conseillers=Store(engine, CONSEILLERS, reveil=reveil),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

@@ -7,7 +7,17 @@ from unicodedata import category
 
 from services.kit.aggregate import Faute
 
-__all__ = ["Contact", "Demande", "fautes_du_contact", "propre", "texte_fautif"]
+__all__ = [
+    "CONTACT_MAX",
+    "Contact",
+    "Demande",
+    "courriel_fautif",
+    "fautes_du_contact",
+    "propre",
+    "telephone_fautif",
+    "telephone_propre",
+    "texte_fautif",
+]
 
 NOM_MAX: Final = 300
 CONTACT_MAX: Final = 100
@@ -54,7 +64,7 @@ class Demande:
             prenom=propre(self.contact_prenom),
             fonction=propre(self.contact_fonction),
             courriel=propre(self.contact_courriel),
-            telephone=_telephone(self.contact_telephone) or None,
+            telephone=telephone_propre(self.contact_telephone) or None,
         )
 
 
@@ -82,27 +92,29 @@ def fautes_du_contact(demande: Demande) -> tuple[Faute, ...]:
         *texte_fautif("contact.nom", demande.contact_nom, "le nom du contact", CONTACT_MAX),
         *texte_fautif("contact.prenom", demande.contact_prenom, "le prénom du contact", CONTACT_MAX),
         *texte_fautif("contact.fonction", demande.contact_fonction, "la fonction du contact", FONCTION_MAX),
-        *_courriel_fautif(demande.contact_courriel),
-        *_telephone_fautif(demande.contact_telephone),
+        *courriel_fautif("contact.courriel", demande.contact_courriel, "le courriel du contact"),
+        *telephone_fautif("contact.telephone", demande.contact_telephone),
     )
 
 
-def _courriel_fautif(courriel: str | None) -> tuple[Faute, ...]:
+def courriel_fautif(champ: str, courriel: str | None, quoi: str) -> tuple[Faute, ...]:
+    """What is wrong with an address that must be there; ``quoi`` as for ``texte_fautif``."""
     lu = propre(courriel)
     if not lu:
-        return (Faute("contact.courriel", "Indiquez le courriel du contact."),)
+        return (Faute(champ, f"Indiquez {quoi}."),)
     if len(lu) > COURRIEL_MAX or not COURRIEL.fullmatch(lu):
-        return (Faute("contact.courriel", "Ce courriel n'est pas une adresse valable."),)
+        return (Faute(champ, "Ce courriel n'est pas une adresse valable."),)
     return ()
 
 
-def _telephone(telephone: str | None) -> str:
+def telephone_propre(telephone: str | None) -> str:
     return re.sub(r"[\s.()-]", "", telephone or "")
 
 
-def _telephone_fautif(telephone: str | None) -> tuple[Faute, ...]:
-    lu = _telephone(telephone)
+def telephone_fautif(champ: str, telephone: str | None) -> tuple[Faute, ...]:
+    """What is wrong with a telephone number that may be left out."""
+    lu = telephone_propre(telephone)
     if lu and not TELEPHONE.fullmatch(lu):
         message = "Ce numéro n'a pas dix chiffres, ni l'indicatif d'un pays précédé de « + »."
-        return (Faute("contact.telephone", message),)
+        return (Faute(champ, message),)
     return ()
