@@ -31,6 +31,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.proposition": 1,
         # By far the most spoken: thousands of conseillers, several reports a day each.
         "conum.cra": 12,
+        # What is told of a contract without reports: one or two facts a year for most.
+        "conum.suivi": 3,
         "conum.notification": 6,
         # A hundred mailboxes, set once.
         "conum.boite": 1,

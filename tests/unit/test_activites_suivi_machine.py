@@ -86,9 +86,10 @@ class DesSilences(RuleBasedStateMachine):
         ecoules, silence = self.ecoules(), self.silence
         suite, *faits = self.suivi.constater(silence, structure="s", siret="1" * 14, departement="69", le=self.le)
         finie = self.fin is not None and self.jour > self.fin
-        deja = {p for p, _, dit in self.dits if dit > silence.depuis + timedelta(days=p)}
         attendu = 0 if finie else 45 if ecoules >= 45 else 30 if ecoules >= 30 else 0
-        if attendu and not any(p >= attendu for p in deja):
+        # Told of as much, or more, since so many days had gone by.
+        deja = [p for p, _, dit in self.dits if p >= attendu and dit > silence.depuis + timedelta(days=attendu)]
+        if attendu and not deja:
             assert [f.palier for f in faits] == [attendu]
         else:
             assert faits == []
