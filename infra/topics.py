@@ -21,6 +21,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.campagne": 1,
         "conum.session": 3,
         "conum.decision": 6,
+        # Four thousand posts, a few facts a year each.
+        "conum.poste": 6,
         # One for each structure that is given posts.
         "conum.convention": 6,
         # A session or two a month, and what is annexed to it.
