@@ -161,6 +161,13 @@ class Rows(Protocol):
     async def query(self, where: Where, order: Sequence[str], limit: int, after: Sequence[Scalar] | None) -> list[Row]:
         """Rows in order (a leading ``-`` is descending), the id last as tie-break; ``after`` ends with the id."""
 
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        """Keeps each of these rows unless what is there is of its version or a later one; how many it kept.
+
+        For rows without facts or creation, of distinct ids. A crash may leave some kept and others not: the same
+        call again keeps the rest. Raises Conflit when a unique index says no.
+        """
+
     async def delete(self, id: str) -> None: ...
 
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:

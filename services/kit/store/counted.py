@@ -52,6 +52,9 @@ class _CountedRows:
     async def query(self, where: Where, order: Sequence[str], limit: int, after: Sequence[Scalar] | None) -> list[Row]:
         return await self._count("query").query(where, order, limit, after)
 
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        return await self._count("put_many").put_many(rows)
+
     async def delete(self, id: str) -> None:
         await self._count("delete").delete(id)
 

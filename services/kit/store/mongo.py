@@ -1,6 +1,5 @@
 """The MongoDB engine: state, columns and untold facts in one document, changed by one conditional write."""
 
-import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,9 +8,9 @@ from uuid import uuid4
 
 import msgspec
 from pymongo import UpdateOne
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from ..aggregate import Conflit
+from .conflicts import conflict, kept
 from .contract import PARMI_MAX, Collection, Driver, Envelope, Row, Scalar, Where
 from .drivers import Database, connect
 from .mql import KEPT, filter_of, indexes, sort_of
@@ -21,7 +20,7 @@ __all__ = ["MongoEngine"]
 
 Document = dict[str, Any]
 WRITES_KEPT = 10
-_INDEX = re.compile(r"index:? '?(\w+)", re.IGNORECASE)
+_NEW: Document = {"$setOnInsert": {"outbox": [], "writes": []}}
 
 
 class MongoEngine:
@@ -73,7 +72,7 @@ class MongoRows:
                 await self._documents.insert_one(document)
             except DuplicateKeyError as error:
                 if not (repeated and await self._done(row.id, mark)):
-                    raise _conflict(error) from error
+                    raise conflict(error) from error
 
         await again(ask)
 
@@ -94,7 +93,7 @@ class MongoRows:
             try:
                 found = await self._documents.update_one({"_id": row.id, "version": expected}, change)
             except DuplicateKeyError as error:
-                raise _conflict(error) from error
+                raise conflict(error) from error
             return found.matched_count == 1 or (repeated and await self._done(row.id, mark))
 
         return await again(ask)
@@ -113,6 +112,24 @@ class MongoRows:
 
     async def query(self, where: Where, order: Sequence[str], limit: int, after: Sequence[Scalar] | None) -> list[Row]:
         return await self._find(filter_of(where, order, after), sort_of(order), limit)
+
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        if not rows:
+            return 0
+        puts = [
+            # Where a later version is, the filter finds nothing and the insertion meets its id: that row stays.
+            UpdateOne({"_id": row.id, "version": {"$lt": row.version}}, {"$set": _state(row), **_NEW}, upsert=True)
+            for row in rows
+        ]
+
+        async def ask(_: bool) -> int:
+            try:
+                done = await self._documents.bulk_write(puts, ordered=False)
+            except BulkWriteError as error:
+                return kept(error)
+            return done.matched_count + done.upserted_count
+
+        return await again(ask)
 
     async def delete(self, id: str) -> None:
         await again(lambda _: self._documents.delete_one({"_id": id}))
@@ -189,10 +206,3 @@ def _row(document: Document) -> Row:
         commandes={c["cle"]: c["empreinte"] for c in document["commandes"]},
         creation=document.get("creation"),
     )
-
-
-def _conflict(error: DuplicateKeyError) -> Conflit:
-    # The index's name is all that every server says: "… index: nom__unique dup key …", "… Index 'nom__unique'".
-    found = _INDEX.search(str((error.details or {}).get("errmsg", error)))
-    name = found[1].removesuffix("__unique") if found else "id"
-    return Conflit("id" if name == "_id_" else name)

@@ -2,7 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -91,6 +92,16 @@ class SqliteRows:
         sql = f'SELECT {_ROW} FROM "{self._name}" {query.where} ORDER BY {query.order} LIMIT ?'  # noqa: S608
         return await self._read(sql, (*query.values, limit))
 
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        values = [(row.id, row.version, *_json(row)) for row in rows]
+        sql = (
+            f'INSERT INTO "{self._name}" (id, version, body, ix, commandes) VALUES (?, ?, ?, ?, ?)'  # noqa: S608
+            " ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body, ix = excluded.ix,"
+            " commandes = excluded.commandes WHERE excluded.version > version"
+        )
+        with _conflicts():
+            return await self._writer.run(lambda db: db.executemany(sql, values).rowcount)
+
     async def delete(self, id: str) -> None:
         await self._writer.run(lambda db: db.execute(f'DELETE FROM "{self._name}" WHERE id = ?', (id,)))  # noqa: S608
 
@@ -120,12 +131,19 @@ class SqliteRows:
                 db.executemany(sql, told)
             return done
 
-        try:
+        with _conflicts():
             return await self._writer.run(both)
-        except sqlite3.IntegrityError as error:
-            if (unique := _UNIQUE.search(str(error))) is None:
-                raise
-            raise Conflit(column(unique["index"]) if unique["index"] else unique["column"]) from error
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """What a unique index says, as a Conflit that names it."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if (unique := _UNIQUE.search(str(error))) is None:
+            raise
+        raise Conflit(column(unique["index"]) if unique["index"] else unique["column"]) from error
 
 
 _PLACES = msgspec.json.Decoder(list[int])

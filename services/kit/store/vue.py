@@ -1,6 +1,6 @@
 """What a service keeps of others' facts, each value with the sequence of the fact it comes from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from ..aggregate import Conflit
@@ -43,6 +43,19 @@ class Vue(Lecture[T], Generic[T]):
                     return True
             await step_aside(attempt)
         raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
+
+    async def put_many(self, values: Iterable[tuple[str, T, int]]) -> int:
+        """``put`` for many (key, value, sequence) in one round trip; how many it kept. Of a key that comes twice,
+        the greatest sequence.
+
+        A crash may leave some kept and others not: the same call again keeps the rest.
+        """
+        last: dict[str, tuple[T, int]] = {}
+        for key, value, sequence in values:
+            if key not in last or last[key][1] < sequence:
+                last[key] = (value, sequence)
+        rows = [self._row(key, sequence, value) for key, (value, sequence) in last.items()]
+        return await self._rows.put_many(rows) if rows else 0
 
     async def delete(self, key: str) -> None:
         """Forgets the value and its sequence; an older event that comes later would be taken for new."""
