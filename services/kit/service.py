@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import uvicorn
 import uvloop
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from . import telemetry
@@ -134,7 +135,10 @@ class _Process:
         hub = Hub(settings.kafka_bootstrap, {fait.topic for fait in self._faits})
         parts = self._build(Kit(settings, engine, relay.reveiller, hub))
         if "graphql" in settings.parts:
-            self._serves = {"/graphql": parts.graphql, **parts.http}
+            self._serves = {
+                "/graphql": parts.graphql,
+                **{path: _from_anywhere(app) for path, app in parts.http.items()},
+            }
             self._start("hub", hub.run())
         if "relay" in settings.parts:
             self._checks["relay"] = _said_by(lambda: relay.panne)
@@ -187,6 +191,19 @@ async def _engine(settings: Settings, collections: Sequence[Collection[Any]]) ->
     uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
     name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
     return await open_engine(name, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
+
+
+def _from_anywhere(app: ASGIApp) -> ASGIApp:
+    """For the pages of every site: what is served beside GraphQL is allowed by the link itself, never by a cookie."""
+    shown = ["content-disposition", "content-range", "accept-ranges", "etag"]
+    return CORSMiddleware(
+        app,
+        allow_origins=["*"],
+        allow_methods=["GET", "PUT"],
+        allow_headers=["*"],
+        expose_headers=shown,
+        max_age=86_400,
+    )
 
 
 def _said_by(panne: Callable[[], Panne]) -> Callable[[], Awaitable[Panne]]:

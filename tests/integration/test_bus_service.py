@@ -78,6 +78,19 @@ async def test_a_service_lives_without_kafka_and_says_what_it_waits_for(tmp_path
         assert answer.status_code == 503
         assert set(answer.json()["not_ready"]) == {"relay", "consumers"}
         assert (await petit.get("/fichiers/x/y")).text == "un fichier"
+
+
+async def test_a_page_of_another_site_may_bring_and_take_files_but_is_sent_no_cookie(tmp_path: Path) -> None:
+    asked = {"Origin": "https://une-commune.example", "Access-Control-Request-Method": "PUT"}
+    async with service(tmp_path, NULLE_PART) as petit:
+        await petit.until("/graphql", 200)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            before = await client.options(petit.url + "/fichiers/x/y", headers=asked)
+            got = await client.get(petit.url + "/fichiers/x/y", headers={"Origin": asked["Origin"]})
+    assert (before.status_code, got.text) == (200, "un fichier")
+    for answer in (before, got):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
         for path in ("/autre", "/graphql/x", "/", "/fichiersx/y"):
             assert (await petit.get(path)).status_code == 404, path
         assert (await petit.end(signal.SIGTERM))[0] == 0
