@@ -9,7 +9,7 @@ from pathlib import Path
 from . import tableau
 from .figures import GARDE
 
-HORS = {"__init__", "__main__", "figures", "tableau", "documented", "sujet"}
+HORS = {"__init__", "__main__", "figures", "tableau", "documented", "generateur_cra", "sujet"}
 
 
 def main() -> int:
