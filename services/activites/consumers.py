@@ -1,17 +1,26 @@
-"""What activites keeps of what others say (employers and their posts), and its own reports for the counts."""
+"""What activites keeps of what others say (employers, contracts, accounts), and its own reports for the counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from services.kit.bus import Consumers, Meta
+from services.kit.bus import Consumers, Incorrect, Meta
 from services.kit.temps import Horloge, maintenant
 
 from .comptage import compartiment, retenir
-from .store import Absorption, Attribution, CraCompte, Stores, StructureConnue
+from .domain import ContratConnu
+from .store import Absorption, CompteLie, CraCompte, Stores, StructureConnue
 from .vocabulaire import Statut
 
-__all__ = ["CraRecu", "DecisionNotifiee", "StructureAbsorbee", "StructureEnregistree", "consumers"]
+__all__ = [
+    "CompteRelie",
+    "ContratDit",
+    "ContratFini",
+    "CraRecu",
+    "StructureAbsorbee",
+    "StructureEnregistree",
+    "consumers",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +42,31 @@ class StructureAbsorbee:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionNotifiee:
-    """What this service reads of `decision.decision_notifiee.v1`."""
+class ContratDit:
+    """What this service reads of `poste.conseiller_recrute.v1` and `poste.contrat_corrige.v1`."""
 
+    contrat: str
+    conseiller: str
+    poste: str
     structure: str
-    postes_attribues: int
+    debut: date
+    fin: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContratFini:
+    """What this service reads of `poste.contrat_rompu.v1` and `poste.contrat_termine.v1`."""
+
+    contrat: str
+    fin: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompteRelie:
+    """What this service reads of `conseiller.compte_lie.v1`."""
+
+    conseiller: str
+    compte: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +97,33 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
         absorption = Absorption(absorbee=fait.structure, conservee=fait.conservee)
         await stores.absorptions.put(fait.structure, absorption, sequence=meta.sequence)
 
-    @recoit("decision.decision_notifiee.v1")
-    async def decision(fait: DecisionNotifiee, meta: Meta) -> None:
-        if fait.postes_attribues:
-            attribution = Attribution(structure=fait.structure, postes=fait.postes_attribues)
-            await stores.attributions.put(meta.key, attribution, sequence=meta.sequence)
+    @recoit("poste.conseiller_recrute.v1")
+    @recoit("poste.contrat_corrige.v1")
+    async def contrat(fait: ContratDit, meta: Meta) -> None:
+        connu = ContratConnu(
+            contrat=fait.contrat,
+            conseiller=fait.conseiller,
+            poste=fait.poste,
+            structure=fait.structure,
+            debut=fait.debut,
+            fin=fait.fin,
+        )
+        await stores.contrats.put(fait.contrat, connu, sequence=meta.sequence)
+
+    @recoit("poste.contrat_rompu.v1")
+    @recoit("poste.contrat_termine.v1")
+    async def contrat_fini(fait: ContratFini, meta: Meta) -> None:
+        def finir(connu: ContratConnu | None) -> ContratConnu:
+            if connu is None:
+                raise Incorrect("this contract was never told to begin")
+            return replace(connu, fin=fait.fin)
+
+        await stores.contrats.change(fait.contrat, finir, sequence=meta.sequence)
+
+    @recoit("conseiller.compte_lie.v1")
+    async def compte_lie(fait: CompteRelie, meta: Meta) -> None:
+        lie = CompteLie(conseiller=fait.conseiller, compte=fait.compte)
+        await stores.comptes_lies.put(fait.conseiller, lie, sequence=meta.sequence)
 
     @recoit("cra.cra_transmis.v1")
     @recoit("cra.cra_corrige.v1")

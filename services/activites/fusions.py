@@ -1,11 +1,10 @@
-"""Structures that were merged: who answers for one, and whose reports and posts are now the kept one's."""
+"""Structures that were merged: who answers for one, and whose reports are now the kept one's."""
 
 from collections.abc import Iterable
 
-from .domain import Employeur
 from .store import Stores, StructureConnue
 
-__all__ = ["employeur", "groupe", "repondantes"]
+__all__ = ["groupe", "repondantes"]
 
 
 async def repondantes(stores: Stores, structures: Iterable[str]) -> dict[str, StructureConnue]:
@@ -24,25 +23,3 @@ async def groupe(stores: Stores, structure: str) -> tuple[str, ...]:
     """This structure and those that it absorbed; the service of the structures leads every chain to its end."""
     absorbees = [a.absorbee async for a in stores.absorptions.scan({"conservee": structure})]
     return (structure, *absorbees)
-
-
-async def employeur(stores: Stores, siret: str | None) -> Employeur | None:
-    """The structure that answers for this SIRET and the posts allotted to it; None when it is not registered."""
-    if siret is None:
-        return None
-    trouvees = await stores.structures.page({"siret": siret}, (), 1)
-    if not trouvees.items:
-        return None
-    de_ce_siret = trouvees.items[0]
-    connue = (await repondantes(stores, [de_ce_siret.structure])).get(de_ce_siret.structure, de_ce_siret)
-    postes = 0
-    for structure in await groupe(stores, connue.structure):
-        async for attribution in stores.attributions.scan({"structure": structure}):
-            postes += attribution.postes
-    return Employeur(
-        structure=connue.structure,
-        siret=connue.siret,
-        departement=connue.departement,
-        commune=connue.commune,
-        postes=postes,
-    )

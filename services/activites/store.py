@@ -1,20 +1,23 @@
 """How activites keeps the reports, what it knows of employers, and the figures recounted from the facts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
-from services.kit.store import Collection, Engine, Index, Store, Vue
+from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Cra
+from .domain import Brouillon, ContratConnu, Cra
+from .exports.domain import Export
+from .exports.liens import LiensExports
+from .exports.store import EXPORTS
 from .vocabulaire import Statut
 
 __all__ = [
     "COLLECTIONS",
     "Absorption",
-    "Attribution",
+    "CompteLie",
     "CraCompte",
     "Marque",
     "Statistique",
@@ -40,11 +43,11 @@ class Absorption:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attribution:
-    """Posts that one decision allotted to a structure."""
+class CompteLie:
+    """Whose account a conseiller's is, under the conseiller's id; the last link is the one that holds."""
 
-    structure: str
-    postes: int
+    conseiller: str
+    compte: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,18 +93,37 @@ CRAS = Collection(
     Cra,
     columns={
         "conseiller": lambda c: c.conseiller,
+        "structure": lambda c: c.structure,
+        "departement": lambda c: c.departement,
+        "jour": lambda c: c.saisie.jour.isoformat(),
         "transmis_le": lambda c: instant(c.transmis_le),
+        "modifie_le": lambda c: instant(c.modifie_le),
     },
-    indexes=[Index("conseiller", "transmis_le")],
+    indexes=[
+        Index("conseiller", "transmis_le"),
+        Index("conseiller", "jour"),
+        Index("structure", "jour"),
+        # The exports read by these three.
+        Index("departement", "jour"),
+        Index("jour"),
+        Index("modifie_le"),
+    ],
 )
+BROUILLONS = Collection(
+    "brouillons",
+    Brouillon,
+    columns={"compte": lambda b: b.compte, "ecrit_le": lambda b: instant(b.ecrit_le)},
+    indexes=[Index("compte", "ecrit_le")],
+)
+CONTRATS = Collection(
+    "contrats_connus", ContratConnu, columns={"conseiller": lambda c: c.conseiller}, indexes=[Index("conseiller")]
+)
+COMPTES_LIES = Collection("comptes_lies", CompteLie, columns={"compte": lambda c: c.compte}, indexes=[Index("compte")])
 STRUCTURES = Collection(
     "structures_connues", StructureConnue, columns={"siret": lambda s: s.siret}, indexes=[Index("siret")]
 )
 ABSORPTIONS = Collection(
     "absorptions", Absorption, columns={"conservee": lambda a: a.conservee}, indexes=[Index("conservee")]
-)
-ATTRIBUTIONS = Collection(
-    "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
 )
 COMPTES = Collection(
     "cras_comptes",
@@ -121,27 +143,45 @@ STATISTIQUES = Collection(
     columns={"structure": lambda s: s.structure, "jour": lambda s: s.jour.isoformat()},
     indexes=[Index("structure", "jour")],
 )
-COLLECTIONS = (CRAS, STRUCTURES, ABSORPTIONS, ATTRIBUTIONS, COMPTES, MARQUES, STATISTIQUES)
+COLLECTIONS = (
+    CRAS,
+    BROUILLONS,
+    STRUCTURES,
+    ABSORPTIONS,
+    CONTRATS,
+    COMPTES_LIES,
+    COMPTES,
+    MARQUES,
+    STATISTIQUES,
+    EXPORTS,
+)
 
 
 @dataclass(frozen=True)
 class Stores:
     cras: Store[Cra]
+    brouillons: Documents[Brouillon]
     structures: Vue[StructureConnue]
     absorptions: Vue[Absorption]
-    attributions: Vue[Attribution]
+    contrats: Vue[ContratConnu]
+    comptes_lies: Vue[CompteLie]
     comptes: Vue[CraCompte]
     marques: Vue[Marque]
     statistiques: Vue[Statistique]
+    exports: Store[Export]
+    liens_exports: LiensExports = field(default_factory=LiensExports.d_essai)
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None) -> Self:
         return cls(
             Store(engine, CRAS, reveil=reveil),
+            Documents(engine, BROUILLONS),
             Vue(engine, STRUCTURES),
             Vue(engine, ABSORPTIONS),
-            Vue(engine, ATTRIBUTIONS),
+            Vue(engine, CONTRATS),
+            Vue(engine, COMPTES_LIES),
             Vue(engine, COMPTES),
             Vue(engine, MARQUES),
             Vue(engine, STATISTIQUES),
+            Store(engine, EXPORTS, reveil=reveil),
         )

@@ -26,6 +26,11 @@ SCHEMA = schema()
 CONSEILLER = Agent("conseiller", "sub-1", frozenset(), SIRET)
 
 
+def conseiller_de(agent: Agent, structure: str = "s-1") -> str:
+    """The id under which that structure declared this person."""
+    return f"conseiller-{agent.sub}-{structure}"
+
+
 @dataclass
 class Activites:
     engine: Engine
@@ -47,9 +52,26 @@ class Activites:
         data = {"structure": structure, "siret": siret, "departement": departement, "commune": "69123"}
         await self.livrer("structure.structure_enregistree.v1", structure, data)
 
-    async def postes(self, structure: str = "s-1", postes: int = 2) -> None:
-        data = {"structure": structure, "postes_attribues": postes, "verdict": "POSITIF"}
-        await self.livrer("decision.decision_notifiee.v1", uuid7(), data)
+    async def recruter(
+        self,
+        agent: Agent = CONSEILLER,
+        structure: str = "s-1",
+        *,
+        debut: str = "2026-01-05",
+        fin: str | None = "2026-12-31",
+        contrat: str | None = None,
+    ) -> str:
+        """The conseiller of this account is recruited by that structure, and its account linked; its contract."""
+        conseiller, contrat = conseiller_de(agent, structure), contrat or f"contrat-{agent.sub}-{structure}"
+        data = {"contrat": contrat, "conseiller": conseiller, "poste": f"poste-{contrat}", "structure": structure}
+        await self.livrer("poste.conseiller_recrute.v1", data["poste"], {**data, "debut": debut, "fin": fin})
+        lien = {"conseiller": conseiller, "compte": agent.compte}
+        await self.livrer("conseiller.compte_lie.v1", conseiller, lien)
+        return contrat
+
+    async def finir(self, contrat: str, fin: str, *, sequence: int = 2, comment: str = "contrat_rompu") -> None:
+        data = {"contrat": contrat, "fin": fin, "motif": "DEMISSION"}
+        await self.livrer(f"poste.{comment}.v1", f"poste-{contrat}", data, sequence=sequence)
 
     async def dits(self) -> list[Envelope]:
         """The facts that the reports have told so far."""

@@ -1,4 +1,4 @@
-"""A structure that was merged: its reports, its figures and its posts are those of the one that answers for it."""
+"""A structure that was merged: its reports and its figures are those of the one that answers for it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from services.kit.identity import Agent
 
-from .activites import CONSEILLER, SIRET, Activites, ouvrir
+from .activites import SIRET, Activites, ouvrir
 from .engines import ENGINES
 from .test_activites_subgraph import CRA, MARS, STATISTIQUES, transmettre
 
@@ -22,7 +22,7 @@ async def service(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     async with ouvrir(request.param, tmp_path) as opened:
         await opened.structure()
         await opened.structure("s-2", AUTRE, "34")
-        await opened.postes("s-2", 1)
+        await opened.recruter(DE_L_AUTRE, "s-2")
         yield opened
 
 
@@ -38,7 +38,7 @@ async def jours(service: Activites, structure: str, agent: Agent = ANCT) -> Any:
 
 
 async def test_the_figures_of_both_are_one_day_by_day(service: Activites) -> None:
-    await service.postes()
+    await service.recruter()
     await transmettre(service, "k-1", duree=30)
     await transmettre(service, "k-2", DE_L_AUTRE, duree=45)
     await transmettre(service, "k-3", DE_L_AUTRE, duree=60, jour="2026-03-01")
@@ -66,7 +66,6 @@ async def test_a_conseiller_of_the_absorbed_goes_on_filing_for_the_kept_one(serv
     await absorber(service)
     cra = await transmettre(service, "k-1", DE_L_AUTRE)
     assert cra["structure"] == "s-1"
-    assert (await transmettre(service, "k-2", CONSEILLER))["structure"] == "s-1"
 
 
 async def test_a_chain_is_followed_to_its_end(service: Activites) -> None:

@@ -1,73 +1,76 @@
-"""A report as clients read and write it."""
+"""A report as clients read it: what it says now, and what it said before."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 
 import strawberry
 
 from services.kit.identity import roles
-from services.kit.subgraph import Contexte, Refus, champ, type_
-from services.kit.temps import uuid7
+from services.kit.subgraph import Contexte, champ, type_
 
 from .. import domain, vocabulaire
-from ..fusions import employeur, repondantes
+from ..fusions import repondantes
+from ..situation import conseillers_de
 from ..store import Stores
-from .perimetre import CONSEILLER, LECTEURS, Info, voit_le_cra
+from .formulaire import FormulaireCra, ParAge, ParGenre, ParStatut
+from .perimetre import LECTEURS, voit_le_cra
 
-__all__ = ["Cra", "Mutation", "cras"]
-
-for _enum, _nom in (
-    (vocabulaire.Statut, "StatutCra"),
-    (vocabulaire.TypeCra, "TypeCra"),
-    (vocabulaire.Theme, "ThemeCra"),
-    (vocabulaire.SousTheme, "SousThemeCra"),
-    (vocabulaire.Lieu, "LieuCra"),
-):
-    strawberry.enum(_enum, name=_nom)
+__all__ = ["Cra", "cras"]
 
 
-@strawberry.input(name="SaisieCra", description="Ce que le conseiller écrit de son accompagnement.")
-class SaisieCra:
-    jour: date = strawberry.field(description="Le jour de l'accompagnement, en France ; pas dans le futur.")
-    duree: int = strawberry.field(description="En minutes, de 1 à 1439.")
-    themes: list[vocabulaire.Theme]
-    lieu: vocabulaire.Lieu
-    type: vocabulaire.TypeCra = vocabulaire.TypeCra.INDIVIDUEL
-    sous_themes: list[vocabulaire.SousTheme] = strawberry.field(default_factory=list)
-    commune: str | None = strawberry.field(default=None, description="Le code INSEE ; requis pour un autre lieu.")
-
-    def lue(self) -> domain.Saisie:
-        return domain.Saisie(
-            jour=self.jour,
-            duree=self.duree,
-            themes=tuple(self.themes),
-            lieu=self.lieu,
-            type=self.type,
-            sous_themes=tuple(self.sous_themes),
-            commune=self.commune,
-        )
+@type_(droits=LECTEURS, description="Ce qu'un compte rendu a dit, d'un moment jusqu'à la correction suivante.")
+class RedactionCra:
+    depuis: datetime
+    contrat: strawberry.ID
+    formulaire: FormulaireCra
 
 
 @type_(droits=LECTEURS, keys=["id"], description="Un compte rendu d'activité, sans aucun nom.")
 class Cra:
     id: strawberry.ID
     conseiller: strawberry.ID = champ(description="L'identifiant opaque du conseiller.")
+    contrat: strawberry.ID
+    poste: strawberry.ID
     structure: strawberry.ID
     siret: str
-    departement: str
-    commune: str | None
+    departement: str = champ(description="Celui de l'employeur.")
+    commune: str = champ(description="Où il a eu lieu ; à domicile et à distance, la commune de l'employeur.")
     jour: date
     type: vocabulaire.TypeCra
     duree: int = champ(description="En minutes.")
+    lieu: vocabulaire.Lieu
     themes: list[vocabulaire.Theme] = champ(taille=19)
     sous_themes: list[vocabulaire.SousTheme] = champ(taille=11)
-    lieu: vocabulaire.Lieu
+    participants: int
+    deja_accompagnes: int
+    ages: list[ParAge] = champ(taille=8)
+    statuts: list[ParStatut] = champ(taille=5)
+    genres: list[ParGenre] = champ(taille=3)
+    materiels: list[vocabulaire.Materiel] = champ(taille=5)
+    autonomie: vocabulaire.Autonomie | None
+    orientations: list[vocabulaire.Orientation] = champ(taille=7)
     statut: vocabulaire.Statut
     transmis_le: datetime
     modifie_le: datetime
     corrections: int
-    motif_retrait: str | None = champ(droits=roles("anct", "structure", "conseiller"))
+    motif_retrait: vocabulaire.MotifRetrait | None = champ(droits=roles("anct", "structure", "conseiller"))
+    redactions: strawberry.Private[tuple[domain.Redaction, ...]]
+
+    @champ(
+        taille=domain.CORRECTIONS_MAX,
+        droits=roles("anct", "structure", "conseiller"),
+        description="Ce qu'il disait avant chaque correction, du plus ancien au plus récent.",
+    )
+    async def historique(self) -> list[RedactionCra]:
+        return [
+            RedactionCra(
+                depuis=r.le,
+                contrat=strawberry.ID(r.contrat),
+                formulaire=FormulaireCra.de(r.saisie.ebauche(jour=r.saisie.jour, contrat=r.contrat)),
+            )
+            for r in self.redactions
+        ]
 
     @classmethod
     def de(cls, cra: domain.Cra) -> Self:
@@ -75,6 +78,8 @@ class Cra:
         return cls(
             id=strawberry.ID(cra.id),
             conseiller=strawberry.ID(cra.conseiller),
+            contrat=strawberry.ID(cra.contrat),
+            poste=strawberry.ID(cra.poste),
             structure=strawberry.ID(cra.structure),
             siret=cra.siret,
             departement=cra.departement,
@@ -82,66 +87,32 @@ class Cra:
             jour=saisie.jour,
             type=saisie.type,
             duree=saisie.duree,
+            lieu=saisie.lieu,
             themes=list(saisie.themes),
             sous_themes=list(saisie.sous_themes),
-            lieu=saisie.lieu,
+            participants=saisie.participants,
+            deja_accompagnes=saisie.deja_accompagnes,
+            ages=[ParAge(tranche=k, nombre=n) for k, n in saisie.ages.items()],
+            statuts=[ParStatut(statut=k, nombre=n) for k, n in saisie.statuts.items()],
+            genres=[ParGenre(genre=k, nombre=n) for k, n in saisie.genres.items()],
+            materiels=list(saisie.materiels),
+            autonomie=saisie.autonomie,
+            orientations=list(saisie.orientations),
             statut=cra.statut,
             transmis_le=cra.transmis_le,
             modifie_le=cra.modifie_le,
             corrections=len(cra.historique),
             motif_retrait=cra.motif_retrait,
+            redactions=cra.historique,
         )
 
 
 async def cras(contexte: Contexte[Stores], ids: Sequence[str]) -> list[Cra | None]:
     """Those of these that the asker may see; None for the others, whether they exist or not."""
-    trouves = await contexte.stores.cras.many(ids)
-    gardees = await repondantes(contexte.stores, {c.structure for c in trouves if c is not None})
+    stores, agent = contexte.stores, contexte.agent
+    trouves = await stores.cras.many(ids)
+    siens = await conseillers_de(stores, agent.compte) if agent.role == "conseiller" else frozenset[str]()
+    gardees = await repondantes(stores, {c.structure for c in trouves if c is not None})
     return [
-        Cra.de(c) if c is not None and voit_le_cra(contexte.agent, c, gardees.get(c.structure)) else None
-        for c in trouves
+        Cra.de(c) if c is not None and voit_le_cra(agent, c, gardees.get(c.structure), siens) else None for c in trouves
     ]
-
-
-@type_(droits=CONSEILLER)
-class Mutation:
-    @champ(description="Transmet un compte rendu. La même clé ne le compte jamais deux fois.")
-    async def transmettre_cra(
-        self, info: Info, saisie: SaisieCra, cle: str
-    ) -> Annotated[Cra | Refus, strawberry.union("TransmettreCraResultat")]:
-        contexte, lue = info.context, saisie.lue()
-        commande = contexte.commande(cle, geste="transmettreCra", saisie=lue)
-        cra, fait = domain.Cra.transmettre(
-            uuid7(),
-            conseiller=domain.conseiller_de(contexte.agent.sub),
-            employeur=await employeur(contexte.stores, contexte.agent.siret),
-            saisie=lue,
-            le=contexte.maintenant(),
-        )
-        return Cra.de(await contexte.stores.cras.add(cra, fait, commande=commande))
-
-    @champ(description="Corrige un de ses comptes rendus ; ce qu'il disait avant est gardé.")
-    async def corriger_cra(
-        self, info: Info, id: strawberry.ID, saisie: SaisieCra, cle: str | None = None
-    ) -> Annotated[Cra | Refus, strawberry.union("CorrigerCraResultat")]:
-        contexte, lue = info.context, saisie.lue()
-        le, conseiller = contexte.maintenant(), domain.conseiller_de(contexte.agent.sub)
-        corrige = await contexte.stores.cras.change(
-            id,
-            lambda c: c.corriger(lue, conseiller=conseiller, le=le),
-            commande=contexte.commande(cle, geste="corrigerCra", saisie=lue),
-        )
-        return Cra.de(corrige)
-
-    @champ(description="Retire un de ses comptes rendus : il ne compte plus.")
-    async def retirer_cra(
-        self, info: Info, id: strawberry.ID, motif: str, cle: str | None = None
-    ) -> Annotated[Cra | Refus, strawberry.union("RetirerCraResultat")]:
-        contexte = info.context
-        le, conseiller = contexte.maintenant(), domain.conseiller_de(contexte.agent.sub)
-        retire = await contexte.stores.cras.change(
-            id,
-            lambda c: c.retirer(motif, conseiller=conseiller, le=le),
-            commande=contexte.commande(cle, geste="retirerCra", motif=motif),
-        )
-        return Cra.de(retire)

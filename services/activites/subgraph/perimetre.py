@@ -15,10 +15,15 @@ LECTEURS = roles("anct", "prefecture", "coordinateur", "structure", "conseiller"
 Info = strawberry.Info[Contexte[Stores], None]
 
 
-def voit_le_cra(agent: Agent, cra: domain.Cra, repondante: StructureConnue | None) -> bool:
-    """A report of an absorbed structure is that of the one which answers for it, by its SIRET and its place."""
+def voit_le_cra(
+    agent: Agent, cra: domain.Cra, repondante: StructureConnue | None, siens: frozenset[str] = frozenset()
+) -> bool:
+    """A report of an absorbed structure is that of the one which answers for it, by its SIRET and its place.
+
+    ``siens``: the conseillers that the asker's account is linked to.
+    """
     if agent.role == "conseiller":
-        return cra.conseiller == domain.conseiller_de(agent.sub)
+        return cra.conseiller in siens
     if repondante is not None:
         return _voit(agent, repondante.siret, repondante.departement)
     return _voit(agent, cra.siret, cra.departement)

@@ -1,4 +1,4 @@
-"""What activites answers: a conseiller's reports, one report, the figures of a structure by day."""
+"""The figures of a structure, day by day."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -9,16 +9,14 @@ import strawberry
 
 from services.kit.aggregate import Faute, Introuvable, Refus
 from services.kit.store import Entre, Parmi
-from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+from services.kit.subgraph import champ, type_
 
 from .. import store
 from ..comptage import DEFINITION
-from ..domain import conseiller_de
 from ..fusions import groupe, repondantes
-from .cra import Cra, cras
-from .perimetre import CONSEILLER, LECTEURS, Info, voit_la_structure
+from .perimetre import LECTEURS, Info, voit_la_structure
 
-__all__ = ["PeriodeInvalide", "Query"]
+__all__ = ["ChiffresDeLaStructure", "PeriodeInvalide"]
 
 PERIODE_MAX = 366
 
@@ -55,17 +53,7 @@ class Statistiques:
 
 
 @type_(droits=LECTEURS)
-class Query:
-    @champ(droits=CONSEILLER, description="Ses propres comptes rendus, les plus récents d'abord.")
-    async def mes_cras(self, info: Info, first: int = 20, after: str | None = None) -> Connexion[Cra]:
-        moi = conseiller_de(info.context.agent.sub)
-        page = await info.context.stores.cras.page({"conseiller": moi}, ("-transmis_le",), first, after)
-        return page_to_connexion(page, Cra.de)
-
-    @champ(description="Un compte rendu, pour qui peut le voir.")
-    async def cra(self, info: Info, id: strawberry.ID) -> Cra | None:
-        return (await cras(info.context, [id]))[0]
-
+class ChiffresDeLaStructure:
     @champ(description="Les chiffres d'une structure, jour par jour, du premier au dernier jour compris.")
     async def statistiques(self, info: Info, structure: strawberry.ID, du: date, au: date) -> Statistiques:
         stores = info.context.stores

@@ -39,3 +39,7 @@ class Documents(Lecture[T], Generic[T]):
                     return suite
             await step_aside(attempt)
         raise TropDeConcurrence(f"{self.collection.name}: lost {TRIES} races")
+
+    async def delete(self, key: str) -> None:
+        """Forgets it; what is not there is forgotten already."""
+        await self._rows.delete(key)

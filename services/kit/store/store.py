@@ -74,6 +74,14 @@ class Store(Lecture[A], Generic[A]):
             self._reveil()
         return made
 
+    async def made(self, commande: Commande) -> A | None:
+        """What this command has made, if it came before; CleReutilisee when it asked something else then."""
+        row = await self._rows.by_creation(commande.cle)
+        if row is None:
+            return None
+        _same_request(row, commande)
+        return self._value(row)
+
     async def change(self, id: str, rule: Callable[[A], Decision[A]], *, commande: Commande | None = None) -> A:
         """Loads, decides, writes if nobody came first, else decides again. Raises Introuvable.
 

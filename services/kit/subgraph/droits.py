@@ -31,12 +31,13 @@ class Interdit(GraphQLError):
 def droits_declares(definitions: Mapping[str, StrawberryObjectDefinition], nom: object) -> Droits:
     """(type, field) → roles. A field that declares nothing, in a type that declares nothing, has no role at all.
 
+    The type is the class in which the field is written: a root type made of parts keeps the default of each.
     ``nom`` is the schema's name converter.
     """
     droits: dict[Champ, frozenset[str]] = {}
     for type_name, definition in definitions.items():
-        default = getattr(definition.origin, "__droits__", None)
         for field in definition.fields:
+            default = getattr(field.origin or definition.origin, "__droits__", None)
             name = nom.from_field(field)  # type: ignore[attr-defined]  # Strawberry's NameConverter
             droits[type_name, name] = field.metadata.get(DROITS, default) or frozenset()
     return {**droits, **FEDERATION}
