@@ -9,6 +9,8 @@ from .comptage import Recompte
 from .consumers import consumers
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
+from .suivi import events as suivi_events
+from .suivi.balayage import BalayageDesSilences
 
 __all__ = ["build", "main"]
 
@@ -19,12 +21,12 @@ def build(kit: Kit) -> Parts:
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores, recompte.reveiller),
-        tasks=[recompte.travailler],
+        tasks=[recompte.travailler, BalayageDesSilences(stores).travailler],
     )
 
 
 def main() -> None:
-    run(Settings.load("activites"), COLLECTIONS, fait_types(events), build)
+    run(Settings.load("activites"), COLLECTIONS, (*fait_types(events), *fait_types(suivi_events)), build)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from services.kit.temps import Horloge, maintenant
 from .comptage import compartiment, retenir
 from .domain import ContratConnu
 from .store import Absorption, CompteLie, CraCompte, Stores, StructureConnue
+from .suivi.consumers import ecouter_les_silences
 from .vocabulaire import Statut
 
 __all__ = [
@@ -141,4 +142,5 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
         await retenir(stores, fait.cra, compte, sequence=meta.sequence, horloge=horloge)
         reveil()
 
+    ecouter_les_silences(recoit, stores, horloge)
     return recoit

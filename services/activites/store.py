@@ -8,10 +8,14 @@ from typing import Self
 from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
+from .conseils.store import VERIFICATIONS
+from .conseils.verification import Verification
 from .domain import Brouillon, ContratConnu, Cra
 from .exports.domain import Export
 from .exports.liens import LiensExports
 from .exports.store import EXPORTS
+from .suivi.domain import Suivi
+from .suivi.store import FORMATIONS, SUIVIS, VEILLES, FormationFinie, Veille
 from .vocabulaire import Statut
 
 __all__ = [
@@ -153,6 +157,10 @@ COLLECTIONS = (
     COMPTES,
     MARQUES,
     STATISTIQUES,
+    SUIVIS,
+    VEILLES,
+    FORMATIONS,
+    VERIFICATIONS,
     EXPORTS,
 )
 
@@ -168,6 +176,10 @@ class Stores:
     comptes: Vue[CraCompte]
     marques: Vue[Marque]
     statistiques: Vue[Statistique]
+    suivis: Store[Suivi]
+    veilles: Documents[Veille]
+    formations: Vue[FormationFinie]
+    verifications: Documents[Verification]
     exports: Store[Export]
     liens_exports: LiensExports = field(default_factory=LiensExports.d_essai)
 
@@ -183,5 +195,9 @@ class Stores:
             Vue(engine, COMPTES),
             Vue(engine, MARQUES),
             Vue(engine, STATISTIQUES),
+            Store(engine, SUIVIS, reveil=reveil),
+            Documents(engine, VEILLES),
+            Vue(engine, FORMATIONS),
+            Documents(engine, VERIFICATIONS),
             Store(engine, EXPORTS, reveil=reveil),
         )
