@@ -17,11 +17,13 @@ from obstore.store import LocalStore, S3Store
 from .settings import SettingsObjets
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
 __all__ = ["Objet", "ObjetVu", "Objets", "ObjetsIndisponibles", "open_objets"]
 
 MORCEAU: Final = 64 * 1024
+ENSEMBLE: Final = 2
 # Whoever sends a file waits for it: what is down for longer than this is told to him.
 _RETRY: "Final[RetryConfig]" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 _CLIENT: "Final[ClientConfig]" = {"connect_timeout": "3s", "timeout": "30s"}
@@ -82,10 +84,22 @@ class Objets:
         except _FAILURES as error:
             raise ObjetsIndisponibles from error
 
-    async def get(self, key: str) -> Objet | None:
-        """None when there is no such object."""
+    async def put_long(self, key: str, chemin: Path) -> None:
+        """A file of any size, whole or not at all, a few pieces of it in memory at a time.
+
+        Pieces of one that was interrupted stay in a bucket until a rule of its life cycle drops them.
+        """
         try:
-            found = await obstore.get_async(self._store, key)
+            await obstore.put_async(self._store, key, chemin, max_concurrency=ENSEMBLE)
+        except _FAILURES as error:
+            raise ObjetsIndisponibles from error
+
+    async def get(self, key: str, *, plage: tuple[int, int] | None = None) -> Objet | None:
+        """None when there is no such object. ``plage``: from the first byte to the last one left out; ``taille`` is
+        still that of the whole."""
+        options: GetOptions = {"range": plage} if plage else {}
+        try:
+            found = await obstore.get_async(self._store, key, options=options)
         except FileNotFoundError:
             return None
         except _FAILURES as error:

@@ -1,0 +1,137 @@
+"""``GET /exports/<lien>`` gives an export out, whole or in part, to whoever holds the link."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from opentelemetry.trace import SpanKind
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from services.kit.liens import LienExpire, LienInvalide
+from services.kit.objets import Objets, ObjetsIndisponibles
+from services.kit.telemetry import span
+from services.kit.temps import Horloge, maintenant
+
+from ..store import Stores
+from .metadonnees import nom_de_fichier
+from .plages import Insatisfaisable, connu, plage
+from .vocabulaire import FormatExport, StatutExport
+
+__all__ = ["exports_app"]
+
+journal = logging.getLogger(__name__)
+MEDIA: Final[Mapping[FormatExport, str]] = {
+    FormatExport.CSV: "text/csv; charset=utf-8; header=present",
+    FormatExport.PARQUET: "application/vnd.apache.parquet",
+}
+# The links are secrets while they last: neither a cache nor the next site is to know them.
+_SURES: Final[Mapping[str, str]] = {
+    "cache-control": "private, no-store",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+_NON: Final[Mapping[str, tuple[int, str]]] = {
+    "LIEN_INVALIDE": (403, "Ce lien n'est pas valable."),
+    "LIEN_EXPIRE": (403, "Ce lien n'est plus valable : demandez-en un autre."),
+    "INTROUVABLE": (404, "Ce fichier n'existe pas, ou plus."),
+    "PLAGE_INSATISFAISABLE": (416, "La plage demandée commence après la fin du fichier."),
+    "INDISPONIBLE": (503, "Le fichier ne peut pas être lu pour l'instant ; rien n'est perdu."),
+}
+
+
+def non(code: str, headers: Mapping[str, str] | None = None) -> Response:
+    status, message = _NON[code]
+    attente = {"retry-after": "30"} if status == 503 else {}
+    return JSONResponse({"code": code, "message": message}, status, {**_SURES, **attente, **(headers or {})})
+
+
+async def donner(
+    request: Request,
+    objets: Objets,
+    cle: str,
+    *,
+    taille: int,
+    sha256: str,
+    nom: str,
+    format: FormatExport,
+    headers: Mapping[str, str] = _SURES,
+) -> Response:
+    """The file of that key, or the part of it that is asked. Raises ObjetsIndisponibles."""
+    etag = f'"{sha256}"'
+    communs = {
+        **headers,
+        "accept-ranges": "bytes",
+        "etag": etag,
+        "content-disposition": f'attachment; filename="{nom}"',
+    }
+    if connu(request.headers, etag):
+        return Response(None, 304, communs)
+    try:
+        demandee = plage(request.headers, taille, etag)
+    except Insatisfaisable:
+        return non("PLAGE_INSATISFAISABLE", {"content-range": f"bytes */{taille}"})
+    debut, fin = demandee or (0, taille)
+    communs["content-length"] = str(fin - debut)
+    if demandee:
+        communs["content-range"] = f"bytes {debut}-{fin - 1}/{taille}"
+    status = 206 if demandee else 200
+    if request.method == "HEAD":
+        return Response(None, status, communs, media_type=MEDIA[format])
+    objet = await objets.get(cle, plage=demandee)
+    if objet is None:
+        journal.error("%s is not in the object store", cle)
+        return non("INTROUVABLE")
+    return StreamingResponse(objet.morceaux, status, communs, media_type=MEDIA[format])
+
+
+class _Exports:
+    def __init__(self, stores: Stores, objets: Objets, horloge: Horloge) -> None:
+        self._stores, self._objets, self._horloge = stores, objets, horloge
+
+    async def lire(self, request: Request) -> Response:
+        with span("GET /exports", parent=request.headers.get("traceparent"), kind=SpanKind.SERVER):
+            try:
+                return await self._lire(request)
+            except LienExpire:
+                return non("LIEN_EXPIRE")
+            except LienInvalide:
+                return non("LIEN_INVALIDE")
+            except ObjetsIndisponibles as error:
+                journal.warning("the object store does not answer", exc_info=error)
+                return non("INDISPONIBLE")
+
+    async def _lire(self, request: Request) -> Response:
+        le = self._horloge()
+        export = await self._stores.exports.get(self._stores.liens_exports.lire(request.path_params["lien"], le=le))
+        if export is None or export.statut is not StatutExport.PRET or export.fichier is None:
+            return non("INTROUVABLE")
+        if export.expire_le is not None and export.expire_le <= le:
+            return non("INTROUVABLE")
+        fichier = export.fichier
+        return await donner(
+            request,
+            self._objets,
+            fichier.cle,
+            taille=fichier.taille,
+            sha256=fichier.sha256,
+            nom=nom_de_fichier(export),
+            format=export.format,
+        )
+
+
+async def _panne(request: Request, error: Exception) -> Response:
+    """Our own store, or a bug: logged by the server, and the client may try again."""
+    return non("INDISPONIBLE")
+
+
+def exports_app(stores: Stores, objets: Objets, *, horloge: Horloge = maintenant) -> ASGIApp:
+    """The application below ``/exports/``. Every answer that is not a file is JSON ``{code, message}``."""
+    return Starlette(
+        routes=[Route("/exports/{lien}", _Exports(stores, objets, horloge).lire, methods=["GET", "HEAD"])],
+        exception_handlers={Exception: _panne},
+    )

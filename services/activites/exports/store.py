@@ -1,0 +1,21 @@
+"""How exports are kept and found again."""
+
+from services.kit.store import Collection, Index
+from services.kit.temps import instant
+
+from .domain import Export
+
+__all__ = ["EXPORTS"]
+
+EXPORTS = Collection(
+    "exports",
+    Export,
+    columns={
+        "demandeur": lambda e: e.demandeur,
+        "demande_le": lambda e: instant(e.demande_le),
+        # Whose export is not ready yet: one person does not keep the worker from the others.
+        "attendu_par": lambda e: e.demandeur if e.ouvert else None,
+        "echeance": lambda e: instant(e.echeance) if e.echeance else None,
+    },
+    indexes=[Index("demandeur", "demande_le"), Index("attendu_par"), Index("echeance")],
+)
