@@ -1,0 +1,1 @@
+"""The convention of a structure, its steps and its engagements, from the allotted posts to its end."""
