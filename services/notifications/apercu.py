@@ -27,7 +27,12 @@ INDEX = """<!DOCTYPE html>
 </body>
 </html>
 """
-TITRES = {"STRUCTURE": "À la structure", "PREFECTURE": "À la préfecture", "ANCT": "À l'ANCT"}
+TITRES = {
+    "STRUCTURE": "À la structure",
+    "PREFECTURE": "À la préfecture",
+    "ANCT": "À l'ANCT",
+    "CONSEILLER": "Au conseiller",
+}
 
 
 def lettre(exemple: Exemple) -> EmailMessage:

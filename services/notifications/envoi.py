@@ -15,8 +15,9 @@ from services.kit.worker import for_ever
 
 from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
 from .courrier import Redaction
-from .domain import Debit, Modele, NonDue, Notification, Raison, Reprises
+from .domain import Debit, NonDue, Notification, Raison, Reprises
 from .facteur import Differe, EnvoiIncertain, Facteur, Injoignable, NonRemis, Rejete
+from .plis import Plis
 from .regulateur import Regulateur
 from .store import Stores
 
@@ -66,7 +67,7 @@ class Expedition:
         horloge: Horloge = maintenant,
     ) -> None:
         self._notifications = stores.notifications
-        self._adresses, self._facteur, self._redaction = adresses, facteur, redaction
+        self._plis, self._facteur = Plis(stores, adresses, redaction, horloge), facteur
         self._reprises, self._cadence, self._horloge = reprises, cadence, horloge
         self._regulateur = Regulateur(stores.seaux, debit, horloge)
         self._reveil = asyncio.Event()
@@ -140,14 +141,10 @@ class Expedition:
     async def _remettre(self, prise: Notification) -> tuple[Raison | None, int | None]:
         """Why it did not leave, and the server's code; (None, None) when it was accepted."""
         try:
-            confirmation = None
-            if prise.modele is Modele.COURRIEL_A_CONFIRMER:
-                confirmation = await self._adresses.confirmation(prise.destinataire.reference)
-                if confirmation is None or confirmation.expire_le <= self._horloge():
-                    return Raison.PLUS_A_DIRE, None
-            a = await self._adresses.de(prise.destinataire)
-            message = self._redaction.rediger(prise, a, confirmation)
-            await self._facteur.remettre(message, de=self._redaction.adresse, a=a)
+            pli = await self._plis.de(prise)
+            if pli is None:
+                return Raison.PLUS_A_DIRE, None
+            await self._facteur.remettre(pli.message, de=self._plis.expediteur, a=pli.a)
         except SansBoite:
             return Raison.SANS_BOITE, None
         except SansAdresse:

@@ -19,7 +19,8 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Concerne:
-    """Which mail a fact is about; ``reference`` is a structure's id, a département's code or ANCT, as ``genre`` says.
+    """Which mail a fact is about; ``reference`` is a structure's id, a département's code, ANCT or a conseiller's
+    id, as ``genre`` says.
 
     ``session`` is the one whose notification it belongs to, if any.
     """

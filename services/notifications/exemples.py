@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from .courrier import Confirmation
+from .courrier.suites import ENGAGEMENTS, RESILIATIONS, RETARDS
 from .domain import Contenu, Destinataire, Genre, Modele, Notification
 
 __all__ = ["CONFIRMATION", "EXEMPLES", "LE", "Exemple", "exemple"]
@@ -29,7 +30,17 @@ ASSEZ: Final = Contenu(
     echeance=date(2026, 12, 4),
     due=LE,
     siret_conserve="21690123100029",
+    poste="0199f0aa-0000-7000-8000-000000000003",
+    genre_poste="CONUM",
+    convention="0199f0aa-0000-7000-8000-000000000004",
+    contrat="0199f0aa-0000-7000-8000-000000000005",
+    etape="COMPLETER",
+    engagement="FORMATION",
+    depuis=date(2026, 5, 24),
+    fin=date(2029, 12, 31),
+    palier=30,
 )
+CONSEILLER: Final = "0199f0aa-0000-7000-8000-000000000006"
 Variantes = tuple[tuple[str, dict[str, Any]], ...]
 RETARD: Final = {"en_retard": True, "due": LE - timedelta(days=7)}
 NATURES: Final = tuple(
@@ -48,7 +59,20 @@ TRANCHE: Final = (
 )
 REFUSEE: Final = {"postes_attribues": 0}
 
-_S, _P, _A = Genre.STRUCTURE, Genre.PREFECTURE, Genre.ANCT
+POSTE: Final = (
+    *(("conseiller", {}), ("coordinateur", {"genre_poste": "COORDO"})),
+    ("en retard", RETARD),
+)
+ENGAGEMENT: Final = tuple((code.lower(), {"engagement": code}) for code in ENGAGEMENTS)
+RESILIATION: Final = tuple((code.lower(), {"motif": code}) for code in RESILIATIONS)
+ETAPES: Final = tuple((code.lower(), {"etape": code}) for code in RETARDS)
+SILENCES: Final = (
+    ("trente jours", {}),
+    ("quarante-cinq jours", {"palier": 45}),
+    ("en retard", RETARD),
+)
+
+_S, _P, _A, _C = Genre.STRUCTURE, Genre.PREFECTURE, Genre.ANCT, Genre.CONSEILLER
 LETTRES: Final[dict[Modele, tuple[tuple[Genre, ...], Variantes]]] = {
     Modele.COURRIEL_A_CONFIRMER: ((_S,), ORDINAIRE),
     Modele.DEPOT_ENREGISTRE: ((_S,), NATURES),
@@ -95,6 +119,27 @@ LETTRES: Final[dict[Modele, tuple[tuple[Genre, ...], Variantes]]] = {
     Modele.STRUCTURE_ABSORBEE: ((_S,), ORDINAIRE),
     Modele.STRUCTURE_FERMEE: ((_S,), ORDINAIRE),
     Modele.FERMETURE_DU_DEPARTEMENT: ((_P,), ORDINAIRE),
+    Modele.RECRUTEMENT_EN_RETARD: ((_S,), POSTE),
+    Modele.RECRUTEMENT_DU_DEPARTEMENT: ((_P,), POSTE),
+    Modele.VACANCE_PROLONGEE: ((_S,), POSTE),
+    Modele.VACANCE_DU_DEPARTEMENT: ((_P,), POSTE),
+    Modele.COMPTE_A_CONFIRMER: ((_C,), ORDINAIRE),
+    Modele.CONVENTION_TRANSMISE: ((_S,), ORDINAIRE),
+    Modele.CONVENTION_A_INSTRUIRE: ((_P,), ORDINAIRE),
+    Modele.CONVENTION_RENVOYEE: ((_S,), ORDINAIRE),
+    Modele.CONVENTION_A_SIGNER: ((_S,), ORDINAIRE),
+    Modele.CONVENTION_SIGNEE: ((_S,), ORDINAIRE),
+    Modele.SIGNATURE_DU_DEPARTEMENT: ((_P,), ORDINAIRE),
+    Modele.CONVENTION_RENOUVELEE: ((_S,), ORDINAIRE),
+    Modele.CONVENTION_RESILIEE: ((_S,), RESILIATION),
+    Modele.RESILIATION_DU_DEPARTEMENT: ((_P,), RESILIATION),
+    Modele.CONVENTION_EN_RETARD: ((_S,), (*ETAPES, ("en retard", RETARD))),
+    Modele.RETARD_DU_DEPARTEMENT: ((_P,), (*ETAPES, ("en retard", RETARD))),
+    Modele.ENGAGEMENT_EN_RETARD: ((_S,), (*ENGAGEMENT, ("en retard", RETARD))),
+    Modele.MANQUEMENT_CONSTATE: ((_S,), ENGAGEMENT),
+    Modele.MANQUEMENT_DU_DEPARTEMENT: ((_P, _A), ENGAGEMENT),
+    Modele.CRA_EN_RETARD: ((_C,), SILENCES),
+    Modele.CRA_DE_VOTRE_CONSEILLER: ((_S,), SILENCES[1:]),
 }
 
 
@@ -110,7 +155,7 @@ class Exemple:
 def exemple(modele: Modele, genre: Genre | None = None, **valeurs: Any) -> Notification:
     """A letter of that model, to its first addressee unless another is named."""
     a = genre or LETTRES[modele][0][0]
-    reference = {_S: "0199f0aa-0000-7000-8000-000000000002", _P: "69", _A: "ANCT"}[a]
+    reference = {_S: "0199f0aa-0000-7000-8000-000000000002", _P: "69", _A: "ANCT", _C: CONSEILLER}[a]
     contenu = replace(ASSEZ, **(LETTRES[modele][1][0][1] | valeurs))
     return Notification.preparer("apercu", modele, Destinataire(a, reference), contenu, le=LE)[0]
 

@@ -1,4 +1,4 @@
-"""How notifications keeps its mails and how far they are, the mailboxes, and which structure answers for another."""
+"""How notifications keeps its mails and how far they are, the mailboxes, who answers for whom, what was done since."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Self
 from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .domain import Boite, Notification, Part, Seau
+from .domain import Boite, Denouement, Notification, Part, Seau
 
 __all__ = ["COLLECTIONS", "Absorption", "Stores"]
 
@@ -47,9 +47,10 @@ BOITES = Collection(
     indexes=[Index("departement", unique=True)],
 )
 ABSORPTIONS = Collection("absorptions", Absorption)
+DENOUEMENTS = Collection("denouements", Denouement)
 SEAUX = Collection("seaux", Seau)
 AVANCEMENTS = Collection("avancements", Part)
-COLLECTIONS = (NOTIFICATIONS, BOITES, ABSORPTIONS, SEAUX, AVANCEMENTS)
+COLLECTIONS = (NOTIFICATIONS, BOITES, ABSORPTIONS, DENOUEMENTS, SEAUX, AVANCEMENTS)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Stores:
     notifications: Store[Notification]
     boites: Store[Boite]
     absorptions: Vue[Absorption]
+    denouements: Vue[Denouement]
     seaux: Documents[Seau]
     avancements: Documents[Part]
 
@@ -66,6 +68,7 @@ class Stores:
             notifications=Store(engine, NOTIFICATIONS, reveil=reveil),
             boites=Store(engine, BOITES, reveil=reveil),
             absorptions=Vue(engine, ABSORPTIONS),
+            denouements=Vue(engine, DENOUEMENTS),
             seaux=Documents(engine, SEAUX),
             avancements=Documents(engine, AVANCEMENTS),
         )

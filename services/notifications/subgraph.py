@@ -34,7 +34,9 @@ class Notification:
     id: strawberry.ID
     modele: domain.Modele
     genre: domain.Genre
-    reference: str = champ(description="L'identifiant de la structure, le code du département, ou ANCT.")
+    reference: str = champ(
+        description="L'identifiant de la structure ou du conseiller, le code du département, ou ANCT."
+    )
     candidature: strawberry.ID | None
     session: strawberry.ID | None = champ(description="La session dont ce courriel annonce une décision.")
     statut: domain.Statut

@@ -49,7 +49,13 @@ class UneMairie:
     async def adresse(self, structure: str) -> str | None:
         return "accueil@mairie.example"
 
+    async def adresse_du_conseiller(self, conseiller: str) -> str | None:
+        return None
+
     async def confirmation(self, structure: str) -> Confirmation | None:
+        return None
+
+    async def confirmation_du_compte(self, conseiller: str) -> Confirmation | None:
         return None
 
 

@@ -38,6 +38,7 @@ REDACTION = Redaction("Conseiller numérique <ne-pas-repondre@conum.example>", "
 MAIRIE = "accueil@mairie.example"
 PREFECTURE = "numerique@prefecture.example"
 ANCT = "recours@anct.example"
+CONSEILLERE = "conseillere@personne.example"
 PRISE = timedelta(minutes=10)
 
 
@@ -94,7 +95,9 @@ class Serveur:
 
 
 class Structures:
-    """The structures service and the issuer, as notifications needs them; ``panne`` makes every answer a 503."""
+    """The structures service and the issuer, as notifications needs them; ``panne`` makes every answer a 503.
+
+    ``adresses`` and ``confirmations``: of a structure, or of a conseiller."""
 
     def __init__(self) -> None:
         self.adresses: dict[str, str] = {}
@@ -116,11 +119,19 @@ class Structures:
         if request.headers.get("authorization") not in self.valides:
             return Response(status_code=401)
         demande = await request.json()
-        structure = demande["variables"]["structure"]
-        if "confirmation" in demande["query"]:
-            return JSONResponse({"data": {"structure": {"confirmation": self.confirmations.get(structure)}}})
-        courriel = self.adresses.get(structure)
-        return JSONResponse({"data": {"adresseDeNotification": courriel and {"courriel": courriel}}})
+        ((qui, id),) = demande["variables"].items()
+        confirmation, courriel = self.confirmations.get(id), self.adresses.get(id)
+        adresse = courriel and {"courriel": courriel}
+        if qui == "conseiller":
+            compte = "confirmationDuCompte" in demande["query"]
+            reponse: dict[str, Any] = (
+                {"confirmationDuCompte": confirmation} if compte else {"adresseDuConseiller": adresse}
+            )
+        elif "confirmation" in demande["query"]:
+            reponse = {"structure": {"confirmation": confirmation}}
+        else:
+            reponse = {"adresseDeNotification": adresse}
+        return JSONResponse({"data": reponse})
 
     def client(self) -> httpx.AsyncClient:
         app = Starlette(

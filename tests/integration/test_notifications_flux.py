@@ -11,7 +11,7 @@ from services.kit.temps import instant
 from services.notifications.domain import Modele, Statut
 
 from .engines import ENGINES
-from .notifications import ANCT, MAIRIE, PREFECTURE, Notifications, ouvrir
+from .notifications import ANCT, CONSEILLERE, MAIRIE, PREFECTURE, Notifications, ouvrir
 
 ECHEANCE: dict[str, Any] = {"echeance": "2026-04-01"}
 HORLOGE: dict[str, Any] = {"due": "2026-03-01T09:00:00Z", "en_retard": True}
@@ -23,6 +23,11 @@ DECISION: dict[str, Any] = {
     "session": "session-1",
 }
 DEPOT = {"nature": "INITIALE", "postes_souhaites": 3, "debut_souhaite": "2026-09-01"}
+TARD: dict[str, Any] = ECHEANCE | {"tardif": False}
+POSTE: dict[str, Any] = ECHEANCE | {"poste": "p-1", "genre": "CONUM", "en_retard": False}
+CONVENTION = {"convention": "v-1"}
+ENGAGEMENT = CONVENTION | {"engagement": "FORMATION"}
+SILENCE: dict[str, Any] = ECHEANCE | {"conseiller": "k-1", "contrat": "t-1", "depuis": "2026-03-01", "en_retard": False}
 FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
     (
         "candidature.candidature_deposee.v1",
@@ -77,6 +82,59 @@ FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
         {},
         {MAIRIE: Modele.STRUCTURE_FERMEE, PREFECTURE: Modele.FERMETURE_DU_DEPARTEMENT},
     ),
+    (
+        "poste.recrutement_en_retard.v1",
+        POSTE,
+        {MAIRIE: Modele.RECRUTEMENT_EN_RETARD, PREFECTURE: Modele.RECRUTEMENT_DU_DEPARTEMENT},
+    ),
+    (
+        "poste.vacance_prolongee.v1",
+        POSTE | {"depuis": "2025-10-01"},
+        {MAIRIE: Modele.VACANCE_PROLONGEE, PREFECTURE: Modele.VACANCE_DU_DEPARTEMENT},
+    ),
+    (
+        "convention.convention_transmise.v1",
+        CONVENTION,
+        {MAIRIE: Modele.CONVENTION_TRANSMISE, PREFECTURE: Modele.CONVENTION_A_INSTRUIRE},
+    ),
+    ("convention.convention_renvoyee.v1", CONVENTION, {MAIRIE: Modele.CONVENTION_RENVOYEE}),
+    ("convention.convention_approuvee.v1", CONVENTION | ECHEANCE, {MAIRIE: Modele.CONVENTION_A_SIGNER}),
+    (
+        "convention.convention_signee.v1",
+        CONVENTION | {"fin": "2029-03-01"},
+        {MAIRIE: Modele.CONVENTION_SIGNEE, PREFECTURE: Modele.SIGNATURE_DU_DEPARTEMENT},
+    ),
+    (
+        "convention.convention_renouvelee.v1",
+        CONVENTION | {"fin": "2032-03-01"},
+        {MAIRIE: Modele.CONVENTION_RENOUVELEE},
+    ),
+    (
+        "convention.convention_resiliee.v1",
+        CONVENTION | {"motif": "POSTES_RENDUS"},
+        {MAIRIE: Modele.CONVENTION_RESILIEE, PREFECTURE: Modele.RESILIATION_DU_DEPARTEMENT},
+    ),
+    (
+        "convention.convention_en_retard.v1",
+        CONVENTION | TARD | {"etape": "SIGNER"},
+        {MAIRIE: Modele.CONVENTION_EN_RETARD, PREFECTURE: Modele.RETARD_DU_DEPARTEMENT},
+    ),
+    ("convention.engagement_en_retard.v1", ENGAGEMENT | TARD, {MAIRIE: Modele.ENGAGEMENT_EN_RETARD}),
+    (
+        "convention.manquement_constate.v1",
+        ENGAGEMENT,
+        {
+            MAIRIE: Modele.MANQUEMENT_CONSTATE,
+            PREFECTURE: Modele.MANQUEMENT_DU_DEPARTEMENT,
+            ANCT: Modele.MANQUEMENT_DU_DEPARTEMENT,
+        },
+    ),
+    ("suivi.cra_en_retard.v1", SILENCE | {"palier": 30}, {CONSEILLERE: Modele.CRA_EN_RETARD}),
+    (
+        "suivi.cra_en_retard.v1",
+        SILENCE | {"palier": 45},
+        {CONSEILLERE: Modele.CRA_EN_RETARD, MAIRIE: Modele.CRA_DE_VOTRE_CONSEILLER},
+    ),
 )
 
 
@@ -84,12 +142,12 @@ FLUX: tuple[tuple[str, dict[str, Any], dict[str, Modele]], ...] = (
 async def service(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Notifications]:
     async with ouvrir(request.param, tmp_path) as opened:
         await opened.boite()
-        opened.structures.adresses["s-1"] = MAIRIE
+        opened.structures.adresses |= {"s-1": MAIRIE, "k-1": CONSEILLERE}
         yield opened
 
 
 def test_every_mail_but_those_about_records_has_its_flow_here() -> None:
-    ailleurs = {Modele.COURRIEL_A_CONFIRMER, Modele.STRUCTURE_ABSORBEE}
+    ailleurs = {Modele.COURRIEL_A_CONFIRMER, Modele.COMPTE_A_CONFIRMER, Modele.STRUCTURE_ABSORBEE}
     ailleurs |= {Modele.DECISION_NEGATIVE, Modele.DECISION_AJOURNEE}
     assert {modele for _, _, lettres in FLUX for modele in lettres.values()} == set(Modele) - ailleurs
 

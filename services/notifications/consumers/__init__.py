@@ -6,7 +6,19 @@ from services.kit.bus import Consumers
 from services.kit.temps import Horloge, maintenant
 
 from ..store import Stores
-from . import avancement, boites, candidatures, decisions, recours, structures
+from . import (
+    avancement,
+    boites,
+    candidatures,
+    conseillers,
+    conventions,
+    decisions,
+    denouements,
+    engagements,
+    postes,
+    recours,
+    structures,
+)
 from .preparation import Preparation
 
 __all__ = ["consumers"]
@@ -20,6 +32,11 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
     decisions.ecouter(recoit, prepare)
     recours.ecouter(recoit, prepare)
     structures.ecouter(recoit, prepare, stores)
+    denouements.ecouter(recoit, prepare, horloge)
+    conventions.ecouter(recoit, prepare)
+    engagements.ecouter(recoit, prepare)
+    postes.ecouter(recoit, prepare)
+    conseillers.ecouter(recoit, prepare)
     boites.ecouter(recoit, stores, reveil, horloge)
     avancement.ecouter(recoit, stores)
     return recoit

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from services.kit.aggregate import Conflit
 from services.kit.bus import Meta
 from services.kit.telemetry import traceparent
-from services.kit.temps import Horloge
+from services.kit.temps import Horloge, fin_de_jour
 
-from ..domain import Contenu, Destinataire, Genre, Modele, Notification
+from ..domain import Contenu, Denouement, Destinataire, Genre, Modele, Notification
 from ..store import Stores
 
-__all__ = ["Concerne", "Preparation"]
+__all__ = ["Concerne", "DuConseiller", "Echue", "Preparation"]
 
 CHAMPS: Final = tuple(field.name for field in fields(Contenu))
+
+EPOQUE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,24 @@ class Concerne:
     siret: str
     departement: str
     le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuConseiller(Concerne):
+    """A fact that is told to a conseiller; ``structure`` employs that person."""
+
+    conseiller: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echue:
+    """What a clock tells once the day ``echeance`` is over."""
+
+    echeance: date
+
+    @property
+    def due(self) -> datetime:
+        return fin_de_jour(self.echeance)
 
 
 class Preparation:
@@ -44,6 +64,17 @@ class Preparation:
 
     async def anct(self, fait: Concerne, meta: Meta, modele: Modele, **precisions: Any) -> None:
         await self._preparer(fait, meta, modele, Destinataire(Genre.ANCT, "ANCT"), precisions)
+
+    async def conseiller(self, fait: DuConseiller, meta: Meta, modele: Modele, **precisions: Any) -> None:
+        await self._preparer(fait, meta, modele, Destinataire(Genre.CONSEILLER, fait.conseiller), precisions)
+
+    async def denouer(self, cle: str, le: datetime) -> None:
+        """What waits under this key (``attend``), and was told before ``le``, has nothing to say any more.
+
+        Facts of several aggregates meet under one key, so it is their moments that say which came last.
+        """
+        sequence = (le - EPOQUE) // timedelta(microseconds=1)
+        await self._stores.denouements.put(cle, Denouement(le=le), sequence=sequence)
 
     async def vers(self, structure: str, fait: Concerne, meta: Meta, modele: Modele, **precisions: Any) -> None:
         """A mail to another structure than the one that the fact is about."""

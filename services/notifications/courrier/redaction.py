@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.kit.temps import jour_paris
 
-from ..domain import Notification
+from ..domain import Genre, Notification
 from .balisage import en_html, en_texte, nu, proteger
 from .mots import MOTIFS, NATURES, VERDICTS, en_toutes_lettres, moment, plus_mois, postes, sigle
+from .suites import ENGAGEMENTS, GENRES_DE_POSTE, RESILIATIONS, RETARDS
 
 __all__ = ["Confirmation", "Redaction"]
 
@@ -25,10 +26,13 @@ RECRUTEMENT_MOIS: Final = 3
 RECOURS_MOIS: Final = 2
 """Code des relations entre le public et l'administration, L. 411-2; code de justice administrative, R. 421-1."""
 
+LIENS: Final = {Genre.STRUCTURE: ("structure", "confirmer-courriel"), Genre.CONSEILLER: ("conseiller", "lier-compte")}
+"""Whose link → under which name it says whose it is, and the page of the site that it opens."""
+
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What confirms an address: a single-use token, and the moment (UTC) at which it ends."""
+    """What confirms an address, or links an account: a single-use token, and the moment (UTC) at which it ends."""
 
     jeton: str
     expire_le: datetime
@@ -92,12 +96,20 @@ class Redaction:
             "motif": MOTIFS.get(contenu.motif or "", contenu.motif),
             "nature": NATURES.get(contenu.nature or "", contenu.nature),
             "verdict": VERDICTS.get(contenu.verdict or "", contenu.verdict),
+            "resiliation": RESILIATIONS.get(contenu.motif or "", contenu.motif),
+            "retard": RETARDS.get(contenu.etape or ""),
+            "engagement": ENGAGEMENTS.get(contenu.engagement or "", contenu.engagement),
+            "poste": GENRES_DE_POSTE.get(contenu.genre_poste or "", "poste"),
             "sigle": sigle(contenu.siret),
             "reference": notification.id,
             "site": self._site,
+            "tableau": f"{self._site}/tableau-de-pilotage",
+            "cra": f"{self._site}/cra",
         }
-        if confirmation:
+        a = notification.destinataire
+        if confirmation and a.genre in LIENS:
+            cle, page = LIENS[a.genre]
             # After the #, so that no server on the way writes the token into its log.
-            suite = urlencode({"structure": notification.destinataire.reference, "jeton": confirmation.jeton})
-            valeurs |= {"lien": f"{self._site}/confirmer-courriel#{suite}", "expire_le": confirmation.expire_le}
+            suite = urlencode({cle: a.reference, "jeton": confirmation.jeton})
+            valeurs |= {"lien": f"{self._site}/{page}#{suite}", "expire_le": confirmation.expire_le}
         return valeurs

@@ -4,6 +4,7 @@ from .avancement import Avancement, Etat, Part, Suivi, part_de, parts_de
 from .boite import COURRIEL, Boite
 from .contenu import Contenu, Destinataire
 from .debit import Debit, Seau
+from .denouement import Denouement
 from .notification import Notification
 from .refus import BoiteInvalide, NonDue, PasEnEchec
 from .reprises import Reprises
@@ -18,6 +19,7 @@ __all__ = [
     "BoiteInvalide",
     "Contenu",
     "Debit",
+    "Denouement",
     "Destinataire",
     "Etat",
     "Genre",

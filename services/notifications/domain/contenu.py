@@ -10,7 +10,7 @@ __all__ = ["Contenu", "Destinataire"]
 
 @dataclass(frozen=True)
 class Destinataire:
-    """Whom to tell: ``reference`` is the structure's id, the département's code, or ``ANCT``."""
+    """Whom to tell: ``reference`` is the structure's id, the département's code, ``ANCT``, or the conseiller's id."""
 
     genre: Genre
     reference: str
@@ -21,7 +21,8 @@ class Contenu:
     """What the letter says, as the event told it; None or empty where the event says nothing of it.
 
     ``le`` is the moment (UTC) of the fact itself, ``due`` the one at which a clock should have told it (later than
-    that when ``en_retard``), ``session`` the one whose notification this mail belongs to.
+    that when ``en_retard``), ``session`` the one whose notification this mail belongs to. ``attend`` is the key of
+    the Denouement that would leave this letter nothing to say.
     """
 
     siret: str
@@ -41,3 +42,13 @@ class Contenu:
     due: datetime | None = None
     en_retard: bool = False
     siret_conserve: str | None = None
+    poste: str | None = None
+    genre_poste: str | None = None
+    convention: str | None = None
+    contrat: str | None = None
+    etape: str | None = None
+    engagement: str | None = None
+    depuis: date | None = None
+    fin: date | None = None
+    palier: int = 0
+    attend: str | None = None
