@@ -78,6 +78,9 @@ async def test_a_service_lives_without_kafka_and_says_what_it_waits_for(tmp_path
         assert answer.status_code == 503
         assert set(answer.json()["not_ready"]) == {"relay", "consumers"}
         assert (await petit.get("/fichiers/x/y")).text == "un fichier"
+        for path in ("/autre", "/graphql/x", "/", "/fichiersx/y"):
+            assert (await petit.get(path)).status_code == 404, path
+        assert (await petit.end(signal.SIGTERM))[0] == 0
 
 
 async def test_a_page_of_another_site_may_bring_and_take_files_but_is_sent_no_cookie(tmp_path: Path) -> None:
@@ -91,9 +94,6 @@ async def test_a_page_of_another_site_may_bring_and_take_files_but_is_sent_no_co
     for answer in (before, got):
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in answer.headers
-        for path in ("/autre", "/graphql/x", "/", "/fichiersx/y"):
-            assert (await petit.get(path)).status_code == 404, path
-        assert (await petit.end(signal.SIGTERM))[0] == 0
 
 
 async def test_a_service_without_its_store_is_not_ready(tmp_path: Path) -> None:
