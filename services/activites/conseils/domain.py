@@ -121,8 +121,12 @@ def _journee_trop_longue(cra: Cra, autres: Sequence[Cra]) -> Conseil | None:
 def _sommes_incoherentes(cra: Cra) -> Conseil | None:
     """A breakdown that was left out altogether says nothing; one that was begun should tell everybody."""
     saisie = cra.saisie
-    totaux = {"âge": saisie.ages, "statut": saisie.statuts, "genre": saisie.genres}
-    faux = {mot: n for mot, parts in totaux.items() if parts and (n := sum(parts.values())) != saisie.participants}
+    totaux = {
+        "âge": sum(saisie.ages.values()),
+        "statut": sum(saisie.statuts.values()),
+        "genre": sum(saisie.genres.values()),
+    }
+    faux = {mot: n for mot, n in totaux.items() if n not in (0, saisie.participants)}
     if not faux:
         return None
     comptes = ", ".join(f"{n} par {mot}" for mot, n in faux.items())

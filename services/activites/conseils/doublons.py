@@ -1,9 +1,11 @@
 """How far two reports of one day are from each other: small changes between them are those of a second typing."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from ..domain import Saisie
+
+K = TypeVar("K", bound=str)
 
 __all__ = ["DISTANCE_MAX", "distance", "proche"]
 
@@ -42,7 +44,7 @@ def _mots(une: Collection[str], autre: Collection[str]) -> int:
     return max(len(set(une) - set(autre)), len(set(autre) - set(une)))
 
 
-def _parts(une: Mapping[str, int], autre: Mapping[str, int]) -> int:
+def _parts(une: Mapping[K, int], autre: Mapping[K, int]) -> int:
     """A person counted elsewhere is one difference, not two."""
     ecarts = [une.get(k, 0) - autre.get(k, 0) for k in {*une, *autre}]
     return max(sum(e for e in ecarts if e > 0), -sum(e for e in ecarts if e < 0))

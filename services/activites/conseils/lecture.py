@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final, Literal
 
-from services.kit.store import Parmi
+from services.kit.store import Entre, Page, Parmi
+from services.kit.store.check import first_within
 
 from ..domain import Cra
 from ..store import Stores
 from .domain import conseiller
 from .verification import ConseilLu, confronter
 
-__all__ = ["conseils_des"]
+__all__ = ["conseils_des", "page_a_revoir"]
+
+LECTURE: Final = 100
+"""Reports that are read at a time to find those of a page."""
 
 
 async def conseils_des(stores: Stores, cras: Sequence[Cra]) -> Mapping[str, tuple[ConseilLu, ...]]:
@@ -37,3 +42,26 @@ async def _journees(stores: Stores, cras: Sequence[Cra]) -> Mapping[tuple[str, d
         async for cra in stores.cras.scan({"conseiller": qui, "jour": quand}):
             journees[cra.conseiller, cra.saisie.jour].append(cra)
     return journees
+
+
+async def page_a_revoir(
+    stores: Stores,
+    colonne: Literal["conseiller", "structure"],
+    qui: Parmi,
+    jours: Entre,
+    first: int,
+    after: str | None,
+) -> Page[Cra]:
+    """Reports of these days, the latest first, on which some advice still speaks."""
+    retenus: list[tuple[Cra, str]] = []
+    first_within(first)
+    while True:
+        lue = await stores.cras.page({colonne: qui, "jour": jours}, ("-jour",), LECTURE, after)
+        conseils = await conseils_des(stores, lue.items)
+        for cra, curseur in zip(lue.items, lue.curseurs, strict=True):
+            if any(lu.verifie_le is None for lu in conseils[cra.id]):
+                retenus.append((cra, curseur))
+        if len(retenus) > first or not lue.suite:
+            page = retenus[:first]
+            return Page([c for c, _ in page], [curseur for _, curseur in page], suite=len(retenus) > first)
+        after = lue.curseurs[-1]

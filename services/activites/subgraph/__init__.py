@@ -2,6 +2,10 @@
 
 from services.kit.subgraph import Subgraph, build_schema, type_
 
+from ..conseils.subgraph import ConseilsDesCras, GestesDesConseils
+from ..exports.subgraph import GestesDExport, LecturesDExport, SuiviDExport
+from ..missions.subgraph import MissionsDesConseillers
+from ..suivi.subgraph import SuivisDesCras
 from .brouillons import BrouillonsDuCra, GestesDuBrouillon
 from .cra import cras
 from .gestes import GestesDuCra
@@ -12,14 +16,27 @@ __all__ = ["schema"]
 
 
 @type_()
-class Query(LecturesDuCra, BrouillonsDuCra, ChiffresDeLaStructure):
+class Query(
+    LecturesDuCra,
+    BrouillonsDuCra,
+    ChiffresDeLaStructure,
+    ConseilsDesCras,
+    LecturesDExport,
+    MissionsDesConseillers,
+    SuivisDesCras,
+):
     """Each part of the service answers for its own fields."""
 
 
 @type_()
-class Mutation(GestesDuCra, GestesDuBrouillon):
+class Mutation(GestesDuCra, GestesDuBrouillon, GestesDesConseils, GestesDExport):
+    """Likewise."""
+
+
+@type_()
+class Subscription(SuiviDExport):
     """Likewise."""
 
 
 def schema(*, introspection: bool = True) -> Subgraph:
-    return build_schema(Query, Mutation, entities={"Cra": cras}, introspection=introspection)
+    return build_schema(Query, Mutation, Subscription, entities={"Cra": cras}, introspection=introspection)

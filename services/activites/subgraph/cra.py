@@ -10,11 +10,12 @@ from services.kit.identity import roles
 from services.kit.subgraph import Contexte, champ, type_
 
 from .. import domain, vocabulaire
+from ..conseils.types import CONCERNES, Conseil, conseils_du_cra
 from ..fusions import repondantes
 from ..situation import conseillers_de
 from ..store import Stores
 from .formulaire import FormulaireCra, ParAge, ParGenre, ParStatut
-from .perimetre import LECTEURS, voit_le_cra
+from .perimetre import LECTEURS, Info, voit_le_cra
 
 __all__ = ["Cra", "cras"]
 
@@ -71,6 +72,11 @@ class Cra:
             )
             for r in self.redactions
         ]
+
+    @champ(droits=CONCERNES, taille=5, description="Ce qui mérite une seconde lecture, le plus sérieux d'abord.")
+    async def conseils(self, info: Info, verifies: bool = False) -> list[Conseil]:
+        """``verifies``: also those that the conseiller has verified."""
+        return await conseils_du_cra(info.context.stores, self.id, verifies=verifies)
 
     @classmethod
     def de(cls, cra: domain.Cra) -> Self:
