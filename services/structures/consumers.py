@@ -1,25 +1,19 @@
-"""What this service does when selection speaks of posts, and when its own structures change: what follows from it."""
+"""What this service does when its own structures change, and what each of its parts does when others speak."""
 
 from dataclasses import dataclass
 
 from services.kit.bus import Consumers, Meta
 from services.kit.temps import Horloge, maintenant
 
+from .conseillers.consumers import ecouter as ecouter_pour_les_conseillers
+from .conventions.consumers import ecouter as ecouter_pour_les_conventions
 from .doublons import rapprochements
 from .fusions import appliquer
+from .postes.consumers import ecouter_les_postes
 from .releves import situer
-from .store import Attribution, Stores
+from .store import Stores
 
-__all__ = ["DecisionNotifiee", "consumers"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionNotifiee:
-    """What this service reads of `decision.decision_notifiee.v1`, and no more."""
-
-    decision: str
-    structure: str
-    postes_attribues: int
+__all__ = ["consumers"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +31,8 @@ class FusionDecidee:
 
 
 def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
-    """One row a decision, never a total that grows: the same decision told twice counts once."""
+    """The handlers; each may be called twice with one event, the second time changes nothing."""
     recoit = Consumers("structures")
-
-    @recoit("decision.decision_notifiee.v1")
-    async def decision(fait: DecisionNotifiee, meta: Meta) -> None:
-        attribution = Attribution(structure=fait.structure, postes=fait.postes_attribues)
-        await stores.attributions.put(fait.decision, attribution, sequence=meta.sequence)
-        await situer(stores, fait.structure, horloge())
 
     @recoit("structure.structure_enregistree.v1")
     async def enregistree(fait: StructureChangee, meta: Meta) -> None:
@@ -68,4 +56,7 @@ def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
     async def fusion(fait: FusionDecidee, meta: Meta) -> None:
         await appliquer(stores, fait.absorbee, horloge())
 
+    ecouter_pour_les_conseillers(recoit, stores, horloge)
+    ecouter_les_postes(recoit, stores, horloge)
+    ecouter_pour_les_conventions(recoit, stores, horloge)
     return recoit

@@ -20,15 +20,15 @@ ENSEMBLE: Final = 500
 
 
 async def postes_par_structure(stores: Stores, ids: Iterable[str]) -> dict[str, int]:
-    """The posts of each of these structures, with those of the structures that it absorbed."""
+    """The posts attached to each of these structures, with those that are on their way from one it absorbed."""
     postes = dict.fromkeys(ids, 0)
     for lot in _lots(list(postes)):
         pour = {id: id for id in lot}
         async for absorbee in stores.structures.scan({"absorbee_par": Parmi(lot)}):
             pour[absorbee.id] = absorbee.absorbee_par or absorbee.id
-        for attributaires in _lots(list(pour)):
-            async for attribution in stores.attributions.scan({"structure": Parmi(attributaires)}):
-                postes[pour[attribution.structure]] += attribution.postes
+        for rattachees in _lots(list(pour)):
+            async for poste in stores.postes.scan({"rattachee": Parmi(rattachees)}):
+                postes[pour[poste.dernier.structure]] += 1
     return postes
 
 

@@ -1,4 +1,4 @@
-"""How structures are kept and found again, and the posts that decisions allotted to them."""
+"""How structures are kept and found again, with what each part of the service keeps."""
 
 import secrets
 from collections.abc import Callable
@@ -9,14 +9,26 @@ from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .conseillers.domain import Conseiller
-from .conseillers.store import CONSEILLERS
+from .conseillers.store import CONSEILLERS, EMPLOIS, Emploi
+from .conventions.domain import Convention, Parcours, PosteSuivi
+from .conventions.store import CONVENTIONS, PARCOURS_SUIVIS, POSTES_SUIVIS
 from .domain import BaremeApplique, Structure
 from .domain.fusion import Registre
 from .domain.radar import Paire, organisation
 from .domain.zonage import Tranche, Zonage
+from .postes.domain import Poste
+from .postes.store import (
+    CANDIDATURES,
+    COMPTES,
+    DOTATIONS,
+    POSTES,
+    POSTES_COLLECTIONS,
+    CandidatureConnue,
+    Compte,
+    Dotation,
+)
 
 __all__ = [
-    "ATTRIBUTIONS",
     "BAREMES",
     "COLLECTIONS",
     "FUSIONS",
@@ -24,17 +36,8 @@ __all__ = [
     "STRUCTURES",
     "TRANCHES",
     "ZONAGES",
-    "Attribution",
     "Stores",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attribution:
-    """The posts that one notified decision gives, under the decision's id."""
-
-    structure: str
-    postes: int
 
 
 STRUCTURES = Collection(
@@ -60,9 +63,6 @@ STRUCTURES = Collection(
         Index("rna"),
     ],
 )
-ATTRIBUTIONS = Collection(
-    "attributions", Attribution, columns={"structure": lambda a: a.structure}, indexes=[Index("structure")]
-)
 ZONAGES = Collection(
     "zonages",
     Zonage,
@@ -86,7 +86,20 @@ FUSIONS = Collection("fusions", Registre)
 BAREMES = Collection(
     "baremes", BaremeApplique, columns={"millesime": lambda b: b.bareme.millesime}, indexes=[Index("millesime")]
 )
-COLLECTIONS = (STRUCTURES, ATTRIBUTIONS, ZONAGES, TRANCHES, PAIRES, FUSIONS, BAREMES, CONSEILLERS)
+COLLECTIONS = (
+    STRUCTURES,
+    ZONAGES,
+    TRANCHES,
+    PAIRES,
+    FUSIONS,
+    BAREMES,
+    CONSEILLERS,
+    EMPLOIS,
+    *POSTES_COLLECTIONS,
+    CONVENTIONS,
+    POSTES_SUIVIS,
+    PARCOURS_SUIVIS,
+)
 
 
 @dataclass(frozen=True)
@@ -97,13 +110,20 @@ class Stores:
     """
 
     structures: Store[Structure]
-    attributions: Vue[Attribution]
     zonages: Vue[Zonage]
     tranches: Vue[Tranche]
     paires: Vue[Paire]
     fusions: Store[Registre]
     baremes: Vue[BaremeApplique]
     conseillers: Store[Conseiller]
+    emplois: Vue[Emploi]
+    postes: Store[Poste]
+    dotations: Vue[Dotation]
+    comptes: Vue[Compte]
+    candidatures: Vue[CandidatureConnue]
+    conventions: Store[Convention]
+    postes_suivis: Vue[PosteSuivi]
+    parcours_suivis: Vue[Parcours]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -111,12 +131,19 @@ class Stores:
         """``reveil`` wakes the relay after a write; without ``secret``, links are good in this process alone."""
         return cls(
             structures=Store(engine, STRUCTURES, reveil=reveil),
-            attributions=Vue(engine, ATTRIBUTIONS),
             zonages=Vue(engine, ZONAGES),
             tranches=Vue(engine, TRANCHES),
             paires=Vue(engine, PAIRES),
             fusions=Store(engine, FUSIONS, reveil=reveil),
             baremes=Vue(engine, BAREMES),
             conseillers=Store(engine, CONSEILLERS, reveil=reveil),
+            emplois=Vue(engine, EMPLOIS),
+            postes=Store(engine, POSTES, reveil=reveil),
+            dotations=Vue(engine, DOTATIONS),
+            comptes=Vue(engine, COMPTES),
+            candidatures=Vue(engine, CANDIDATURES),
+            conventions=Store(engine, CONVENTIONS, reveil=reveil),
+            postes_suivis=Vue(engine, POSTES_SUIVIS),
+            parcours_suivis=Vue(engine, PARCOURS_SUIVIS),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

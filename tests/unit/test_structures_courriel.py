@@ -16,7 +16,7 @@ from services.structures.domain import (
     RenvoiTropTot,
     Structure,
     StructureEstFermee,
-    structure_du_jeton,
+    sujet_du_jeton,
 )
 from services.structures.events import CourrielAConfirmer, CourrielConfirme
 from services.structures.reference import bareme
@@ -160,7 +160,7 @@ def test_no_other_text_is_the_link(porte: str) -> None:
 
 @pytest.mark.parametrize("porte", ["", ".", "s", "s.", ".x", "s." + "x" * 200, "s.\ud800", "s.é"])
 def test_what_has_not_the_shape_of_a_link_names_no_structure(porte: str) -> None:
-    assert structure_du_jeton(porte) is None
+    assert sujet_du_jeton(porte) is None
 
 
 def test_a_link_of_one_structure_does_not_serve_another() -> None:

@@ -3,7 +3,7 @@
 from services.territoire import Commune, Communes
 
 from .actes import Acte, Changement, MotifInvalide, NatureActe
-from .confirmation import structure_du_jeton
+from .confirmation import sujet_du_jeton
 from .courriel import CourrielDejaConfirme, LienDejaUtilise, LienExpire, LienInconnu, RenvoiTropTot
 from .derogation import Derogation
 from .dossier import StructureEstFermee
@@ -54,5 +54,5 @@ __all__ = [
     "rna_valide",
     "simuler",
     "siret_valide",
-    "structure_du_jeton",
+    "sujet_du_jeton",
 ]

@@ -1,4 +1,4 @@
-"""The single-use link that shows that the contact reads the address it gave."""
+"""The single-use link that shows that a person reads the address that was given: a contact, a conseiller."""
 
 import hashlib
 import hmac
@@ -9,7 +9,7 @@ from typing import Final
 
 from services.kit.temps import instant
 
-__all__ = ["RENVOI", "VALIDITE", "Confirmation", "empreinte", "jeton", "structure_du_jeton"]
+__all__ = ["RENVOI", "VALIDITE", "Confirmation", "empreinte", "jeton", "sujet_du_jeton"]
 
 VALIDITE: Final = timedelta(hours=72)
 RENVOI: Final = timedelta(minutes=5)
@@ -35,23 +35,24 @@ class Confirmation:
         return self.demandee_le + VALIDITE
 
 
-def jeton(confirmation: Confirmation, *, structure: str, courriel: str, secret: bytes) -> str | None:
-    """What the link carries: the structure's id and a seal on it, the address, the expiry and the seed.
+def jeton(confirmation: Confirmation, *, sujet: str, courriel: str, secret: bytes) -> str | None:
+    """What the link carries: the id of whom it is about and a seal on it, the address, the expiry and the seed.
 
-    None once the link has served. Whoever reads the store cannot make one without ``secret``.
+    Ids are unique over all aggregates, so a link of one kind never serves another. None once the link has served.
+    Whoever reads the store cannot make one without ``secret``.
     """
     if confirmation.graine is None:
         return None
     adresse = hashlib.sha256(courriel.encode()).hexdigest()
-    scelle = "\n".join((structure, adresse, instant(confirmation.expire_le), confirmation.graine))
+    scelle = "\n".join((sujet, adresse, instant(confirmation.expire_le), confirmation.graine))
     sceau = hmac.new(secret, scelle.encode(), hashlib.sha256).digest()
-    return f"{structure}.{urlsafe_b64encode(sceau).rstrip(b'=').decode()}"
+    return f"{sujet}.{urlsafe_b64encode(sceau).rstrip(b'=').decode()}"
 
 
-def structure_du_jeton(jeton: str) -> str | None:
-    """The id of the structure that a link says to be of, None when it has not the shape of one of ours."""
-    structure, point, sceau = jeton.partition(".")
-    return structure if structure and point and sceau and len(jeton) <= JETON_MAX and jeton.isascii() else None
+def sujet_du_jeton(jeton: str) -> str | None:
+    """The id that a link says to be about, None when it has not the shape of one of ours."""
+    sujet, point, sceau = jeton.partition(".")
+    return sujet if sujet and point and sceau and len(jeton) <= JETON_MAX and jeton.isascii() else None
 
 
 def empreinte(jeton: str) -> str:

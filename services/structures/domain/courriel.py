@@ -9,7 +9,7 @@ from services.kit.aggregate import Decision, Refus
 
 from ..events import CourrielAConfirmer, CourrielConfirme
 from .actes import NatureActe
-from .confirmation import RENVOI, Confirmation, empreinte, jeton, structure_du_jeton
+from .confirmation import RENVOI, Confirmation, empreinte, jeton, sujet_du_jeton
 from .dossier import Dossier
 
 __all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise", "LienExpire", "LienInconnu", "RenvoiTropTot"]
@@ -49,7 +49,7 @@ class Courriel(Dossier):
         """``lien`` is what the link carries. The link that confirmed the address says so again, and changes nothing."""
         self._ouverte()
         confirmation = self.confirmation
-        if confirmation is None or structure_du_jeton(lien) != self.id:
+        if confirmation is None or sujet_du_jeton(lien) != self.id:
             raise LienInconnu
         if confirmation.empreinte == empreinte(lien):
             if confirmation.confirmee_le is None:
@@ -80,4 +80,4 @@ class Courriel(Dossier):
         return replace(self, confirmation=Confirmation(graine=graine, demandee_le=le, empreinte=deja))
 
     def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
-        return jeton(confirmation, structure=self.id, courriel=self.contact.courriel, secret=secret)
+        return jeton(confirmation, sujet=self.id, courriel=self.contact.courriel, secret=secret)

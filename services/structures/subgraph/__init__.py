@@ -2,6 +2,7 @@
 
 from services.kit.subgraph import Subgraph, build_schema
 
+from ..conseillers.subgraph import charger as charger_les_conseillers
 from .mutation import Mutation
 from .query import Query, charger
 
@@ -9,4 +10,9 @@ __all__ = ["schema"]
 
 
 def schema(*, introspection: bool = True) -> Subgraph:
-    return build_schema(Query, Mutation, entities={"Structure": charger}, introspection=introspection)
+    return build_schema(
+        Query,
+        Mutation,
+        entities={"Structure": charger, "Conseiller": charger_les_conseillers},
+        introspection=introspection,
+    )

@@ -33,7 +33,7 @@ class Gestes:
     async def confirmer_courriel(
         self, info: Info, jeton: str
     ) -> Annotated[Structure | Refus, strawberry.union("ConfirmerCourrielResultat")]:
-        contexte, id = info.context, domain.structure_du_jeton(jeton)
+        contexte, id = info.context, domain.sujet_du_jeton(jeton)
         if id is None:
             raise domain.LienInconnu
         secret, le = contexte.stores.secret, contexte.maintenant()

@@ -6,18 +6,15 @@ from typing import Final
 import strawberry
 
 from services.kit.identity import roles
-from services.kit.store import Page
-from services.kit.store.check import first_within
-from services.kit.store.cursor import read, write
-from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+from services.kit.subgraph import Connexion, champ, type_
 
 from .. import domain
+from ..pages import page_d_histoire
 
 __all__ = ["PERIMETRE", "Acte", "page_d_actes"]
 
 PERIMETRE: Final = roles("anct", "prefecture", "structure")
 """Who may ask what is not public; which structures, ``voit_tout`` says."""
-ORDRE: Final = ("rang",)
 
 strawberry.enum(domain.NatureActe, name="NatureActe", description="Ce qui a été fait.")
 
@@ -39,16 +36,7 @@ class Acte:
 
 
 def page_d_actes(actes: tuple[domain.Acte, ...], first: int, after: str | None) -> Connexion[Acte]:
-    """The latest first. A cursor is a rank from the beginning, so what is added meanwhile shifts nothing."""
-    nombre = first_within(first)
-    fin = len(actes)
-    if after is not None:
-        rang = read(after, ORDRE)[0]
-        fin = max(0, min(fin, rang)) if isinstance(rang, int) else 0
-    rangs = range(fin - 1, max(-1, fin - 1 - nombre), -1)
-    curseurs = [write(ORDRE, [rang, "acte"]) for rang in rangs]
-    page = Page(items=[actes[rang] for rang in rangs], curseurs=curseurs, suite=fin > nombre)
-    return page_to_connexion(page, _acte)
+    return page_d_histoire(actes, first, after, _acte)
 
 
 def _acte(a: domain.Acte) -> Acte:

@@ -13,6 +13,8 @@ from services.territoire import territoire
 
 from .. import domain
 from ..bareme import en_vigueur
+from ..conseillers.subgraph import GestesDesConseillers
+from ..conventions.subgraph import GestesDesConventions
 from ..liens import graine
 from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
@@ -25,7 +27,7 @@ __all__ = ["Mutation"]
 
 
 @type_()
-class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion):
+class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion, GestesDesConseillers, GestesDesConventions):
     @champ(
         droits=roles("structure", "anct"),
         description="Enregistre une structure : la sienne, ou n'importe laquelle pour l'ANCT. Une seule par SIRET.",

@@ -14,6 +14,8 @@ from services.territoire import territoire
 
 from .. import domain
 from ..bareme import du_millesime, en_vigueur, millesimes
+from ..conseillers.subgraph import LecturesDesConseillers
+from ..conventions.subgraph import LecturesDesConventions
 from ..fusions import repondantes
 from ..store import Stores
 from .doublons import LecturesDesDoublons
@@ -49,7 +51,7 @@ async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None
 
 
 @type_()
-class Query(LecturesDuTerritoire, LecturesDesDoublons):
+class Query(LecturesDuTerritoire, LecturesDesDoublons, LecturesDesConseillers, LecturesDesConventions):
     @champ(droits=PUBLIC, description="La structure de cet identifiant.")
     async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
         return (await charger(info.context, [id]))[0]

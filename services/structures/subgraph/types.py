@@ -11,6 +11,7 @@ from services.kit.subgraph import Connexion, Contexte, champ, type_
 from services.territoire import territoire
 
 from .. import domain
+from ..conseillers.subgraph.liste import ConseillersDeLaStructure
 from ..events import Verdict
 from ..store import Stores
 from .historique import PERIMETRE, Acte, page_d_actes
@@ -93,7 +94,7 @@ class Derogation:
 
 
 @type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
-class Structure:
+class Structure(ConseillersDeLaStructure):
     id: strawberry.ID
     siret: str = champ(description="Le SIRET ou, en Nouvelle-Calédonie, le RIDET (sept ou dix chiffres).")
     rna: str | None = champ(description="Le numéro d'une association au répertoire national (W et neuf chiffres).")

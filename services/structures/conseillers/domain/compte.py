@@ -1,0 +1,85 @@
+"""The person's own account: linked by a link that serves once and expires, mailed to the address that was declared."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from services.kit.aggregate import Decision, Refus
+
+from ...domain.confirmation import RENVOI, Confirmation, empreinte, jeton, sujet_du_jeton
+from ...domain.courriel import LienExpire, LienInconnu, RenvoiTropTot
+from ..events import CompteAConfirmer, CompteDelie, CompteLie, MotifDelie
+from .fiche import Fiche, NatureActe
+from .identite import normalise
+
+__all__ = ["CompteDejaLie", "CompteDuConseiller", "LienDeCompteDejaUtilise"]
+
+
+class LienDeCompteDejaUtilise(Refus):
+    message = "Ce lien a déjà servi à lier un compte : demandez-en un autre à votre structure."
+
+
+class CompteDejaLie(Refus):
+    message = "Votre compte vient d'être lié à la fiche d'un autre conseiller : suivez ce lien à nouveau."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompteDuConseiller(Fiche):
+    """The rules on the account. One account at most; which account has no other conseiller, the store guarantees."""
+
+    def lien(self, *, secret: bytes, le: datetime) -> str | None:
+        """What the link of the moment carries; None when there is nothing to link, or no longer the time."""
+        if self.confirmation is None or le >= self.confirmation.expire_le:
+            return None
+        return self._jeton(self.confirmation, secret)
+
+    def lier(self, lien: str, *, compte: str, secret: bytes, le: datetime) -> Decision[Self]:
+        """``lien`` is what the link carries, ``compte`` the account of who follows it, in place of any before.
+
+        The same account following the same link again says so again, and changes nothing.
+        """
+        confirmation = self.confirmation
+        if not self.actif or confirmation is None or sujet_du_jeton(lien) != self.id:
+            raise LienInconnu
+        if confirmation.empreinte == empreinte(lien):
+            if confirmation.confirmee_le is None or compte != self.compte:
+                raise LienDeCompteDejaUtilise
+            return (self,)
+        attendu = self._jeton(confirmation, secret)
+        if attendu is None or not hmac.compare_digest(attendu.encode(), lien.encode()):
+            raise LienInconnu
+        if le >= confirmation.expire_le:
+            raise LienExpire
+        servi = replace(confirmation, graine=None, confirmee_le=le, empreinte=empreinte(lien))
+        lie = replace(self, confirmation=servi, compte=compte, lie_le=le)
+        return lie._noter(NatureActe.COMPTE_LIE, par="conseiller", le=le), CompteLie(
+            **self._concerne(), compte=compte, le=le
+        )
+
+    def renvoyer_lien(self, *, graine: str, le: datetime) -> Decision[Self]:
+        """Another link, with its own time; the earlier one is worth nothing any more.
+
+        Also for an account that is linked: it stays so until somebody follows the new link, with the same or another.
+        """
+        self._actif()
+        if self.confirmation is not None and le < self.confirmation.demandee_le + RENVOI:
+            raise RenvoiTropTot
+        return self._a_confirmer(graine, le), CompteAConfirmer(**self._concerne(), le=le)
+
+    def delier(self, compte: str, *, motif: MotifDelie, par: str, le: datetime) -> Decision[Self]:
+        """``compte`` is no longer this conseiller's; nothing changes when it was not."""
+        if self.compte is None or self.compte != compte:
+            return (self,)
+        delie = replace(self, compte=None, lie_le=None)._noter(NatureActe.COMPTE_DELIE, par=par, le=le)
+        return delie, CompteDelie(**self._concerne(), compte=compte, motif=motif, le=le)
+
+    def _a_confirmer(self, graine: str, le: datetime) -> Self:
+        """``graine``: random text, of 128 bits at least."""
+        deja = self.confirmation.empreinte if self.confirmation else None
+        return replace(self, confirmation=Confirmation(graine=graine, demandee_le=le, empreinte=deja))
+
+    def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
+        if not self.actif or self.identite is None:
+            return None
+        return jeton(confirmation, sujet=self.id, courriel=normalise(self.identite.courriel), secret=secret)
