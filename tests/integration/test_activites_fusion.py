@@ -9,8 +9,9 @@ import pytest
 from services.kit.identity import Agent
 
 from .activites import SIRET, Activites, ouvrir
+from .activites_documents import CRA
 from .engines import ENGINES
-from .test_activites_subgraph import CRA, MARS, STATISTIQUES, transmettre
+from .test_activites_subgraph import MARS, STATISTIQUES, transmettre
 
 AUTRE, TIERS = "13002526500013", "20004697700019"
 ANCT = Agent("anct", "a")

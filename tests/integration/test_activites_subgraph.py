@@ -10,34 +10,15 @@ import pytest
 from services.kit.identity import Agent
 
 from .activites import CONSEILLER, SIRET, Activites, ouvrir
+from .activites_documents import CORRIGER, CRA, MES_CRAS, RETIRER, SAISIE, TRANSMETTRE
 from .engines import ENGINES
 
-TRANSMETTRE = """
-mutation ($saisie: SaisieCra!, $cle: String!) {
-  transmettreCra(saisie: $saisie, cle: $cle) {
-    ... on Cra { id statut structure jour duree themes }
-    ... on Refus { code message fautes { champ } }
-  }
-}"""
-CORRIGER = """
-mutation ($id: ID!, $saisie: SaisieCra!) {
-  corrigerCra(id: $id, saisie: $saisie) { ... on Cra { statut duree corrections } ... on Refus { code } }
-}"""
-RETIRER = """
-mutation ($id: ID!, $motif: MotifRetraitCra!) {
-  retirerCra(id: $id, motif: $motif) { ... on Cra { statut motifRetrait } ... on Refus { code } }
-}"""
-CRA = "query ($id: ID!) { cra(id: $id) { id } }"
-MES_CRAS = (
-    "query ($after: String) { mesCras(first: 2, after: $after) { edges { node { id } } pageInfo { endCursor } } }"
-)
 STATISTIQUES = """
 query ($structure: ID!, $du: Date!, $au: Date!) {
   statistiques(structure: $structure, du: $du, au: $au) {
     definition dernierEvenement fraicheur jours { jour cra accompagnements dureeMinutes }
   }
 }"""
-SAISIE = {"jour": "2026-03-02", "duree": 45, "themes": ["EMAIL"], "lieu": "DOMICILE"}
 COLLEGUE = Agent("conseiller", "sub-2", frozenset(), SIRET)
 MARS = {"structure": "s-1", "du": "2026-03-01", "au": "2026-03-31"}
 

@@ -8,6 +8,7 @@ import pytest
 from services.activites.domain import (
     CompteNonLie,
     ContratAPreciser,
+    ContratConnu,
     CraInvalide,
     EmployeurInconnu,
     HorsContrat,
@@ -21,11 +22,11 @@ from .activites import CONTRAT, EBAUCHE, EMPLOYEUR, MOI, SITUATION, transmis
 SUIVANT = replace(CONTRAT, contrat="contrat-2", poste="poste-2", debut=date(2027, 2, 1), fin=None)
 
 
-def situation(*contrats: object) -> Situation:
+def situation(*contrats: ContratConnu) -> Situation:
     return replace(SITUATION, contrats=contrats)
 
 
-def raison(jour: date, *contrats: object) -> str:
+def raison(jour: date, *contrats: ContratConnu) -> str:
     with pytest.raises(HorsContrat) as refus:
         situation(*contrats).contrat_le(jour)
     assert [f.champ for f in refus.value.fautes] == ["jour"]

@@ -135,12 +135,15 @@ def test_those_already_accompanied_are_among_the_participants() -> None:
 @pytest.mark.parametrize(("champ", "mots"), [("ages", v.TrancheAge), ("statuts", v.StatutPublic), ("genres", v.Genre)])
 def test_a_sum_of_the_public_is_at_most_the_participants(champ: str, mots: Any) -> None:
     un, autre, *_ = mots
-    lue = lire(ATELIER, **{champ: ((un, 5), (autre, 0))})
-    assert getattr(lue, champ) == {un: 5}
-    assert getattr(lire(ATELIER, **{champ: ((un, 5), (autre, 3))}), champ) == {un: 5, autre: 3}
-    assert fautes(ATELIER, **{champ: ((un, 5), (autre, 4))}) == [champ]
-    assert fautes(ATELIER, **{champ: ((un, -1), (autre, 4))}) == [champ]
-    assert fautes(ATELIER, **{champ: ((un, 1), (un, 1))}) == [champ]
+
+    def public(*parts: tuple[Any, int]) -> dict[str, Any]:
+        return {champ: parts}
+
+    assert getattr(lire(ATELIER, **public((un, 5), (autre, 0))), champ) == {un: 5}
+    assert getattr(lire(ATELIER, **public((un, 5), (autre, 3))), champ) == {un: 5, autre: 3}
+    assert fautes(ATELIER, **public((un, 5), (autre, 4))) == [champ]
+    assert fautes(ATELIER, **public((un, -1), (autre, 4))) == [champ]
+    assert fautes(ATELIER, **public((un, 1), (un, 1))) == [champ]
 
 
 def test_no_material_goes_with_no_other() -> None:
