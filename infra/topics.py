@@ -35,6 +35,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.cra": 12,
         # What is told of a contract without reports: one or two facts a year for most.
         "conum.suivi": 3,
+        # A file asked for now and then, a few facts each.
+        "conum.export": 3,
         "conum.notification": 6,
         # A hundred mailboxes, set once.
         "conum.boite": 1,

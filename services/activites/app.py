@@ -1,12 +1,19 @@
 """Connects activites: its store, its GraphQL, its consumers, and the worker that recounts."""
 
+from dataclasses import replace
+
 from services.kit.aggregate import fait_types
+from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
-from services.kit.settings import Settings
 
 from . import events
-from .comptage import Recompte
 from .consumers import consumers
+from .exports import events as exports_events
+from .exports.atelier import Atelier
+from .exports.http import exports_app
+from .exports.liens import LiensExports
+from .exports.menage import MenageExports
+from .statistiques.recompte import Recompte
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 from .suivi import events as suivi_events
@@ -15,18 +22,29 @@ from .suivi.balayage import BalayageDesSilences
 __all__ = ["build", "main"]
 
 
-def build(kit: Kit) -> Parts:
-    stores = Stores.on(kit.engine, kit.reveil)
-    recompte = Recompte(stores)
+def build(kit: Kit, settings: SettingsObjets) -> Parts:
+    objets, liens = open_objets(settings), LiensExports.de(settings)
+    stores = replace(Stores.on(kit.engine, kit.reveil), liens_exports=liens)
+    recompte = Recompte(stores.chiffres)
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores, recompte.reveiller),
-        tasks=[recompte.travailler, BalayageDesSilences(stores).travailler],
+        tasks=[
+            recompte.travailler,
+            BalayageDesSilences(stores).travailler,
+            # Two: whoever asks for a month does not wait for who asks for the nation.
+            Atelier(stores, objets).travailler,
+            Atelier(stores, objets).travailler,
+            MenageExports(stores, objets).travailler,
+        ],
+        http={"/exports/": exports_app(stores, objets)},
     )
 
 
 def main() -> None:
-    run(Settings.load("activites"), COLLECTIONS, (*fait_types(events), *fait_types(suivi_events)), build)
+    settings = SettingsObjets.load("activites")
+    faits = (*fait_types(events), *fait_types(exports_events), *fait_types(suivi_events))
+    run(settings, COLLECTIONS, faits, lambda kit: build(kit, settings))
 
 
 if __name__ == "__main__":

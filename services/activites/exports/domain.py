@@ -9,7 +9,20 @@ from services.kit.aggregate import Aggregate, Faute, Refus
 from .events import ExportAvance, ExportCommence, ExportDemande, ExportEchoue, ExportExpire, ExportPret
 from .vocabulaire import FormatExport, GenrePerimetre, RaisonEchec, StatutExport
 
-__all__ = ["BAIL", "GARDE", "PRISES_MAX", "Export", "Perimetre", "PeriodeInvalide", "PriseRevolue", "TropDExports"]
+__all__ = [
+    "BAIL",
+    "GARDE",
+    "OUVERTS_MAX",
+    "PRISES_MAX",
+    "REPRISE_MAX",
+    "Export",
+    "Fichier",
+    "Perimetre",
+    "PeriodeInvalide",
+    "PriseRevolue",
+    "Reprise",
+    "TropDExports",
+]
 
 BAIL: Final = timedelta(minutes=2)
 """How long a worker may say nothing before another one goes on in its place."""
@@ -115,7 +128,7 @@ class Export(Aggregate):
 
     @property
     def echeance(self) -> datetime | None:
-        """When a worker has to look at it: at once, when the one that has it falls silent, when the file's time is over."""
+        """When a worker has to look at it: at once, once its worker is silent, once its file is old."""
         match self.statut:
             case StatutExport.DEMANDE:
                 return self.demande_le

@@ -1,4 +1,4 @@
-"""What the exports tell: a file asked for, how far it is, where it ended. Nothing of who asked, nothing of what it says."""
+"""What the exports tell: a file asked for, how far it is, how it ended. Nothing of who asked, nor of what it says."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from services.kit.liens import LienInvalide, Liens
+from services.kit.objets import SettingsObjets
 
 __all__ = ["LienExport", "LiensExports"]
 
@@ -26,6 +27,11 @@ class LiensExports:
 
     def __init__(self, liens: Liens, base: str) -> None:
         self._liens, self.base = liens, base
+
+    @classmethod
+    def de(cls, settings: SettingsObjets) -> Self:
+        secret = settings.liens_secret
+        return cls(Liens(secret.get_secret_value() if secret else None), settings.base)
 
     @classmethod
     def d_essai(cls) -> Self:

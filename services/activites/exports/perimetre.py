@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.kit.aggregate import Introuvable
 from services.kit.identity import Agent
+from services.territoire import territoire
 
 from ..domain import Cra
 from ..fusions import groupe, repondantes
@@ -12,7 +13,7 @@ from ..store import Stores, StructureConnue
 from .domain import Perimetre
 from .vocabulaire import GenrePerimetre
 
-__all__ = ["Membres", "Tranche", "a_soi", "couvre", "tranches"]
+__all__ = ["Membres", "Tranche", "a_soi", "choisir", "couvre", "tranches"]
 
 Tranche = dict[str, str]
 """Equalities of ``cras`` that an index serves in the order of ``jour``."""
@@ -36,6 +37,24 @@ async def a_soi(stores: Stores, agent: Agent) -> Perimetre:
     if not valeurs:
         raise Introuvable
     return Perimetre(genre=genre, valeurs=tuple(sorted(valeurs)))
+
+
+async def choisir(stores: Stores, agent: Agent, *, departement: str | None, structure: str | None) -> Perimetre:
+    """That part of what the asker may see; all of it when none is named. Raises Introuvable."""
+    if structure is not None:
+        gardee = (await repondantes(stores, [structure])).get(structure)
+        if gardee is None:
+            raise Introuvable
+        choisi = Perimetre(genre=GenrePerimetre.STRUCTURE, valeurs=(gardee.structure,))
+    elif departement is not None:
+        if departement not in territoire().cadre.departements:
+            raise Introuvable
+        choisi = Perimetre(genre=GenrePerimetre.DEPARTEMENTS, valeurs=(departement,))
+    else:
+        return await a_soi(stores, agent)
+    if not await couvre(stores, agent, choisi):
+        raise Introuvable
+    return choisi
 
 
 async def couvre(stores: Stores, agent: Agent, perimetre: Perimetre) -> bool:
