@@ -1,0 +1,64 @@
+"""What can be asked of conventions: one, the list by département and state, those with a breach."""
+
+import strawberry
+
+from services.kit.aggregate import Introuvable
+from services.kit.identity import Agent
+from services.kit.store import Parmi
+from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+
+from .. import domain
+from .perimetre import INSTRUCTEURS, LECTEURS, Info, charger_une
+from .types import Convention
+
+__all__ = ["LecturesDesConventions"]
+
+
+@type_()
+class LecturesDesConventions:
+    @champ(droits=LECTEURS, description="La convention de cet identifiant.")
+    async def convention(self, info: Info, id: strawberry.ID) -> Convention | None:
+        try:
+            return Convention.de(await charger_une(info.context, id))
+        except Introuvable:
+            return None
+
+    @champ(
+        droits=INSTRUCTEURS,
+        description="Les conventions, la plus ancienne d'abord ; une préfecture ne voit que ses départements.",
+    )
+    async def conventions(
+        self,
+        info: Info,
+        departement: str | None = None,
+        statut: domain.Statut | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> Connexion[Convention]:
+        where = _ou(info.context.agent, departement)
+        if statut is not None:
+            where["statut"] = statut.value
+        page = await info.context.stores.conventions.page(where, ("ouverte_le",), first, after)
+        return page_to_connexion(page, Convention.de)
+
+    @champ(
+        droits=INSTRUCTEURS,
+        description="Les conventions dont un manquement n'est pas levé, le dernier constaté d'abord.",
+    )
+    async def manquements(
+        self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
+    ) -> Connexion[Convention]:
+        where = _ou(info.context.agent, departement)
+        page = await info.context.stores.conventions.page(where, ("-manquement_le",), first, after)
+        return page_to_connexion(page, Convention.de)
+
+
+def _ou(agent: Agent, departement: str | None) -> dict[str, str | Parmi]:
+    """The départements that are listed. Raises Introuvable for one that is not the préfecture's own."""
+    if agent.role == "anct":
+        return {} if departement is None else {"departement": departement}
+    if departement is None:
+        return {"departement": Parmi(tuple(sorted(agent.departements)))}
+    if departement not in agent.departements:
+        raise Introuvable
+    return {"departement": departement}
