@@ -10,8 +10,10 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from services.kit.identity import roles
+from services.kit.store import Store
 from services.kit.subgraph import champ, type_
 
+from ..domain import Cra
 from ..store import Stores
 from .domain import NatureConseil
 from .lecture import conseils_des
@@ -48,9 +50,9 @@ class Conseil:
         )
 
 
-_LECTEURS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Stores, DataLoader[str, tuple[ConseilLu, ...]]]]] = (
-    WeakKeyDictionary()
-)
+Lecteur = DataLoader[str, tuple[ConseilLu, ...]]
+_LECTEURS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Store[Cra], Lecteur]]] = WeakKeyDictionary()
+"""One for each store of reports: a process has one loop and one store."""
 
 
 async def conseils_du_cra(stores: Stores, cra: str, *, verifies: bool) -> list[Conseil]:
@@ -59,9 +61,9 @@ async def conseils_du_cra(stores: Stores, cra: str, *, verifies: bool) -> list[C
     Nothing is kept from one turn to the next: what is answered is what is kept now.
     """
     lecteurs = _LECTEURS.setdefault(asyncio.get_running_loop(), {})
-    lecteur = lecteurs.get(stores)
+    lecteur = lecteurs.get(stores.cras)
     if lecteur is None:
-        lecteur = lecteurs[stores] = DataLoader(lambda ids: _lire(stores, ids), max_batch_size=LOT, cache=False)
+        lecteur = lecteurs[stores.cras] = DataLoader(lambda ids: _lire(stores, ids), max_batch_size=LOT, cache=False)
     return [Conseil.de(lu) for lu in await lecteur.load(cra) if verifies or lu.verifie_le is None]
 
 
