@@ -12,7 +12,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from services.notifications.apercu import ecrire
-from services.notifications.courrier import Redaction, en_toutes_lettres, plus_mois
+from services.notifications.courrier import Redaction, en_toutes_lettres
 from services.notifications.domain import Modele
 from services.notifications.exemples import CONFIRMATION, EXEMPLES, LE, exemple
 
@@ -81,20 +81,6 @@ def test_what_an_event_carries_cannot_write_html() -> None:
     message = lettre(Modele.DECISION_NEGATIVE, motifs=("<script>",), siret="<b>1</b>")
     assert "<script>" not in texte(message, "html")
     assert "&lt;b&gt;1&lt;/b&gt;" in texte(message, "html")
-
-
-@pytest.mark.parametrize(
-    ("jour", "mois", "attendu"),
-    [
-        (date(2026, 11, 24), 3, date(2027, 2, 24)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 12, 31), 2, date(2027, 2, 28)),
-        (date(2026, 10, 1), 2, date(2026, 12, 1)),
-        (date(2027, 12, 31), 2, date(2028, 2, 29)),
-    ],
-)
-def test_a_deadline_in_months_falls_on_the_same_day(jour: date, mois: int, attendu: date) -> None:
-    assert plus_mois(jour, mois) == attendu
 
 
 def test_the_first_of_the_month_is_written_as_in_french() -> None:

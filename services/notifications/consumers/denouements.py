@@ -16,7 +16,7 @@ ETAPES: Final = {
     "COMPLETER": (STRUCTURE,),
     "INSTRUIRE": (ETAT,),
     "SIGNER": (STRUCTURE, ETAT),
-    "RENOUVELER": (STRUCTURE, ETAT),
+    "RENOUVELER": (STRUCTURE,),
 }
 """Step of a convention → who has something to do in it."""
 DE_POSTE: Final = ("conseiller_recrute", "poste_rendu", "poste_transfere", "poste_annule")

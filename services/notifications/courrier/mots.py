@@ -1,12 +1,11 @@
 """How a letter says dates, numbers and codes in French."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from typing import Final
 
 from services.kit.temps import PARIS
 
-__all__ = ["MOTIFS", "NATURES", "VERDICTS", "en_toutes_lettres", "moment", "plus_mois", "postes", "sigle"]
+__all__ = ["MOTIFS", "NATURES", "VERDICTS", "en_toutes_lettres", "moment", "postes", "sigle"]
 
 MOIS: Final = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -29,12 +28,6 @@ VERDICTS: Final = {
     "NEGATIF": "candidature refusée",
     "EXAMEN_COMPLEMENTAIRE": "examen complémentaire",
 }
-
-
-def plus_mois(jour: date, mois: int) -> date:
-    """The same day ``mois`` months later, or the last day of that month when it has no such day."""
-    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def en_toutes_lettres(jour: date) -> str:

@@ -1,7 +1,7 @@
 """From a notification to the mail that leaves: its letter, its layout, its headings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,17 +12,19 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.kit.temps import jour_paris
+from services.kit.temps import jour_paris, mois_apres
 
 from ..domain import Genre, Notification
 from .balisage import en_html, en_texte, nu, proteger
-from .mots import MOTIFS, NATURES, VERDICTS, en_toutes_lettres, moment, plus_mois, postes, sigle
+from .mots import MOTIFS, NATURES, VERDICTS, en_toutes_lettres, moment, postes, sigle
 from .suites import ENGAGEMENTS, GENRES_DE_POSTE, RESILIATIONS, RETARDS
 
 __all__ = ["Confirmation", "Redaction"]
 
 MODELES: Final = Path(__file__).parents[1] / "modeles"
 RECRUTEMENT_MOIS: Final = 3
+CONVENTION_JOURS: Final = 60
+"""As the part of structures that keeps conventions counts them, from the moment at which posts are allotted."""
 RECOURS_MOIS: Final = 2
 """Code des relations entre le public et l'administration, L. 411-2; code de justice administrative, R. 421-1."""
 
@@ -90,8 +92,9 @@ class Redaction:
         valeurs: dict[str, object] = {
             "contenu": contenu,
             "le": le,
-            "recruter_avant": plus_mois(le, RECRUTEMENT_MOIS),
-            "recours_avant": plus_mois(le, RECOURS_MOIS),
+            "recruter_avant": mois_apres(le, RECRUTEMENT_MOIS),
+            "convention_avant": le + timedelta(days=CONVENTION_JOURS),
+            "recours_avant": mois_apres(le, RECOURS_MOIS),
             "motifs": [MOTIFS.get(code, f"motif {code}") for code in contenu.motifs],
             "motif": MOTIFS.get(contenu.motif or "", contenu.motif),
             "nature": NATURES.get(contenu.nature or "", contenu.nature),

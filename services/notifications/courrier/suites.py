@@ -43,7 +43,7 @@ RETARDS: Final = {
     "INSTRUIRE": Retard("n'est pas examinée", "Suivez son examen"),
     "SIGNER": Retard("n'est pas signée", "Signez-la, ou faites-la signer"),
     "RENOUVELER": Retard(
-        "prend fin sans être renouvelée", "Demandez son renouvellement, ou dites que vous n'en voulez pas,"
+        "est sans demande de renouvellement", "Demandez-le, si vous voulez qu'elle continue après sa fin,"
     ),
 }
 """Step of a convention → how a letter says that it is late."""
