@@ -4,7 +4,7 @@ Each moment of it is kept in a folder of its own, so that a question can be aske
 """
 
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from infra.local.place import SERVICES
-from services.activites.comptage import Recompte
+from services.activites.statistiques.recompte import Recompte
 from services.candidatures.domain.document import Document
 from services.candidatures.events import NatureDocument
 from services.kit.bus import Consumers, Meta
@@ -28,7 +28,9 @@ from services.notifications.domain import Raison, Reprises
 
 from ..services import subgraphs
 from . import operations as op
+from . import operations_cra as cra
 from .agents import COLONNES
+from .monde_cra import recruter_le_conseiller
 from .operations import Operation
 
 __all__ = ["Monde", "Service", "executer", "ouvrir"]
@@ -44,6 +46,8 @@ class Pas:
     vers: str
     par: str
     operation: Operation
+    avant: Callable[[Mapping[str, "Service"], Mapping[str, str]], Awaitable[None]] | None = None
+    """What others tell before that, which no operation here makes them tell."""
 
 
 DEBUT: Final = "début"
@@ -71,7 +75,9 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
     Pas("notifiée", "recours", "structure", op.DEPOSER_RECOURS),
     Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
-    Pas("boîte", "CRA", "conseiller", op.TRANSMETTRE),
+    Pas("boîte", "CRA", "conseiller", cra.TRANSMETTRE, avant=recruter_le_conseiller),
+    Pas("CRA", "CRA corrigé", "conseiller", cra.CORRIGER),
+    Pas("CRA", "CRA ébauché", "conseiller", cra.ENREGISTRER_BROUILLON),
     Pas("CRA", "dérogée", "ANCT", op.DEROGER),
 )
 ECHEC: Final = "échec"
@@ -158,6 +164,8 @@ class Monde:
         self._suivre(pas.apres, pas.vers)
         async with self._services(self.moment(pas.vers)) as services:
             ids = self.ids[pas.vers]
+            if pas.avant is not None:
+                await pas.avant(services, ids)
             answer = await executer(services[pas.operation.service], pas.operation, ids, QUI[pas.par])
             (fait,) = (answer.data or {None: {}}).values()
             if answer.errors or "id" not in fait:
@@ -177,7 +185,7 @@ async def _porter(services: Mapping[str, Service]) -> None:
     """Carries what each tells to all that listen, until nobody has anything more to tell."""
     while await _une_tournee(services):
         pass
-    recompte = Recompte(services["activites"].stores)
+    recompte = Recompte(services["activites"].stores.chiffres)
     while await recompte.tour():
         pass
 

@@ -48,7 +48,6 @@ _FORMULAIRE = (
 )
 _MOTIF = 'motif: "Essayé par le tableau des droits."'
 _AVIS = '{sens: FAVORABLE, motivation: "Un projet solide et utile.", postesRecommandes: 2, rang: 1}'
-_SAISIE = '{jour: "2026-03-01", duree: %d, themes: [EMAIL], lieu: LIEU_ACTIVITE}'
 _ENVELOPPES = f'[{{departement: "{DEPARTEMENT}", postes: 5}}]'
 _DECIDER = 'deciderCandidature(session: "$session", candidature: "$candidature", '
 
@@ -178,10 +177,6 @@ CREDITER = geste(
     "nom",
 )
 ANNULER = geste("selection", 'annulerSession(session: "$session")', "Session", "statut")
-
-TRANSMETTRE = geste("activites", f'transmettreCra(saisie: {_SAISIE % 45}, cle: "essai")', "Cra", "duree")
-CORRIGER = geste("activites", f'corrigerCra(id: "$cra", saisie: {_SAISIE % 60})', "Cra", "duree")
-RETIRER_CRA = geste("activites", 'retirerCra(id: "$cra", motif: "Saisi deux fois.")', "Cra", "duree")
 
 DEFINIR_BOITE = geste(
     "notifications",

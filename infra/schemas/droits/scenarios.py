@@ -1,45 +1,18 @@
 """What is tried, and at which moment of the world: at least one line for each root field and each entity."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
-
-from graphql import FieldNode, OperationDefinitionNode, parse
 
 from services.kit.subgraph import Subgraph
 
 from . import operations as op
 from .agents import COMMUNE, DEPARTEMENT, SIRET
 from .monde import DEBUT, ECHEC, JOINT
-from .operations import Operation, entites, lecture, suivi
+from .operations import entites, lecture, suivi
+from .scenario import Scenario, racine
+from .scenarios_cra import CRA
 
 __all__ = ["SCENARIOS", "Scenario", "oublies", "racine"]
-
-
-@dataclass(frozen=True)
-class Scenario:
-    moment: str
-    operation: Operation
-    precision: str = ""
-    """What is read of the answer, when one root field has several lines."""
-
-    @property
-    def champ(self) -> str:
-        """``Query.candidature``, or the entity's type for a batch."""
-        return racine(self.operation.texte)
-
-
-def racine(texte: str) -> str:
-    """The one root field that this operation asks, or the type of which it asks entities."""
-    (operation,) = parse(texte).definitions
-    assert isinstance(operation, OperationDefinitionNode)
-    (champ,) = operation.selection_set.selections
-    assert isinstance(champ, FieldNode)
-    if champ.name.value != "_entities":
-        return f"{operation.operation.value.capitalize()}.{champ.name.value}"
-    assert champ.selection_set is not None
-    (fragment,) = champ.selection_set.selections
-    return f"_entities {fragment.type_condition.name.value}"  # type: ignore[attr-defined]  # ``entites`` wrote it
 
 
 _STRUCTURE = 'structure(id: "$structure")'
@@ -195,18 +168,13 @@ SELECTION: Final = (
 )
 
 ACTIVITES: Final = (
-    Scenario("CRA", lecture("activites", "mesCras { edges { node { duree } } }")),
-    Scenario("CRA", lecture("activites", 'cra(id: "$cra") { duree }')),
+    *CRA,
     Scenario(
         "CRA",
         lecture(
             "activites", 'statistiques(structure: "$structure", du: "2026-03-01", au: "2026-03-31") { jours { cra } }'
         ),
     ),
-    Scenario("boîte", op.TRANSMETTRE),
-    Scenario("CRA", op.CORRIGER),
-    Scenario("CRA", op.RETIRER_CRA),
-    Scenario("CRA", entites("activites", "Cra", "duree")),
 )
 
 NOTIFICATIONS: Final = (
