@@ -51,7 +51,7 @@ mutation ($saisie: SaisieCra!, $cle: String!) {
 }"""
 SUPPRIMER: Final = """
 mutation ($cle: String!) {
-  supprimerBrouillon(cle: $cle) { ... on BrouillonSupprime { id } ... on Refus { code } }
+  supprimerBrouillon(cle: $cle) { ... on BrouillonSupprime { cle } ... on Refus { code } }
 }"""
 _FORMULAIRE: Final = """
 { jour type duree lieu commune themes sousThemes participants ages { tranche nombre } materiels autonomie }"""

@@ -94,7 +94,8 @@ async def test_a_draft_is_its_authors_alone_and_is_told_to_nobody(service: Activ
     (brouillon,) = await brouillons(service)
     assert (brouillon["formulaire"]["duree"], brouillon["formulaire"]["themes"]) == (20, [])
     assert await brouillons(service, COLLEGUE) == []
-    await service.ask(SUPPRIMER, COLLEGUE, cle="k-1")
+    refus = await service.ask(SUPPRIMER, COLLEGUE, cle="k-1")
+    assert refus.data["supprimerBrouillon"] == {"code": "Introuvable"}
     assert len(await brouillons(service)) == 1
     assert await service.dits() == []
 
@@ -105,8 +106,8 @@ async def test_a_draft_that_is_filed_is_no_draft_any_more(service: Activites) ->
     await transmettre(service, "k-1")
     await envoyer(service, ligne("k-2"), ligne("k-3", duree=0))
     assert {b["cle"] for b in await brouillons(service)} == {"k-3", "k-4"}
-    for _ in range(2):
-        await service.ask(SUPPRIMER, cle="k-4")
+    supprime = [(await service.ask(SUPPRIMER, cle="k-4")).data["supprimerBrouillon"] for _ in range(2)]
+    assert supprime == [{"cle": "k-4"}, {"code": "Introuvable"}]
     assert {b["cle"] for b in await brouillons(service)} == {"k-3"}
 
 
@@ -114,6 +115,7 @@ async def test_a_draft_holds_nothing_that_no_report_could_say(service: Activites
     refus = await garder(service, "k-1", commune="Madame Une Telle", themes=["EMAIL", "EMAIL"])
     assert refus == {"code": "CraInvalide", "fautes": [{"champ": "commune"}, {"champ": "themes"}]}
     assert (await garder(service, ""))["code"] == "CleInvalide"
+    assert (await garder(service, "k-1", COLLEGUE))["code"] == "CompteNonLie"
     assert await brouillons(service) == []
 
 

@@ -82,7 +82,8 @@ class DesComptesRendus(RuleBasedStateMachine):
 
     @rule(cle=CLES)
     def jeter_un_brouillon(self, cle: str) -> None:
-        assert self.ask(SUPPRIMER, cle=cle)["id"]
+        attendu = {"cle": cle} if cle in self.brouillons else {"code": "Introuvable"}
+        assert self.ask(SUPPRIMER, cle=cle) == attendu
         self.brouillons.pop(cle, None)
 
     @rule(cle=CLES, duree=DUREES, jour=JOURS)

@@ -5,11 +5,13 @@ from typing import Annotated, Self
 
 import strawberry
 
+from services.kit.aggregate import Introuvable
 from services.kit.subgraph import CleInvalide, Connexion, Refus, champ, page_to_connexion, type_
 from services.kit.subgraph.contexte import CLE_MAX
 from services.territoire import territoire
 
-from ..domain import BROUILLONS_MAX, Brouillon, TropDeBrouillons
+from ..domain import BROUILLONS_MAX, Brouillon, CompteNonLie, TropDeBrouillons
+from ..situation import conseillers_de
 from .formulaire import FormulaireCra, SaisieCra
 from .perimetre import CONSEILLER, Info
 
@@ -31,6 +33,7 @@ class BrouillonCra:
 @type_(droits=CONSEILLER)
 class BrouillonSupprime:
     id: strawberry.ID
+    cle: str
 
 
 @type_(droits=CONSEILLER)
@@ -51,6 +54,8 @@ class GestesDuBrouillon:
         if not 1 <= len(cle) <= CLE_MAX:
             raise CleInvalide
         contexte, brouillons = info.context, info.context.stores.brouillons
+        if not await conseillers_de(contexte.stores, contexte.agent.compte):
+            raise CompteNonLie
         ecrit = Brouillon.ecrire(
             contexte.agent.compte, cle, saisie.lue(), le=contexte.maintenant(), communes=territoire().commune
         )
@@ -59,11 +64,13 @@ class GestesDuBrouillon:
             raise TropDeBrouillons
         return BrouillonCra.de(await brouillons.change(ecrit.id, lambda _: ecrit))
 
-    @champ(description="Supprime un de ses brouillons ; ce qui n'y est pas est déjà supprimé.")
+    @champ(description="Supprime un de ses brouillons.")
     async def supprimer_brouillon(
         self, info: Info, cle: str
     ) -> Annotated[BrouillonSupprime | Refus, strawberry.union("SupprimerBrouillonResultat")]:
         # Derived from the asker's own account: nobody's draft but its own can be named.
-        id = Brouillon.id_de(info.context.agent.compte, cle)
-        await info.context.stores.brouillons.delete(id)
-        return BrouillonSupprime(id=strawberry.ID(id))
+        id, brouillons = Brouillon.id_de(info.context.agent.compte, cle), info.context.stores.brouillons
+        if await brouillons.get(id) is None:
+            raise Introuvable
+        await brouillons.delete(id)
+        return BrouillonSupprime(id=strawberry.ID(id), cle=cle)
