@@ -7,17 +7,15 @@ from datetime import date
 from services.kit.bus import Consumers, Incorrect, Meta
 from services.kit.temps import Horloge, maintenant
 
-from .comptage import compartiment, retenir
 from .domain import ContratConnu
-from .store import Absorption, CompteLie, CraCompte, Stores, StructureConnue
+from .statistiques.ecoute import ecouter
+from .store import Absorption, CompteLie, Stores, StructureConnue
 from .suivi.consumers import ecouter_les_silences
-from .vocabulaire import Statut
 
 __all__ = [
     "CompteRelie",
     "ContratDit",
     "ContratFini",
-    "CraRecu",
     "StructureAbsorbee",
     "StructureEnregistree",
     "consumers",
@@ -70,17 +68,6 @@ class CompteRelie:
     compte: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class CraRecu:
-    """What this service reads of its own `cra.*` facts, to count them."""
-
-    cra: str
-    structure: str
-    jour: date
-    duree: int
-    statut: Statut
-
-
 def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge: Horloge = maintenant) -> Consumers:
     """``reveil`` wakes the worker that recounts."""
     recoit = Consumers("activites")
@@ -126,21 +113,6 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
         lie = CompteLie(conseiller=fait.conseiller, compte=fait.compte)
         await stores.comptes_lies.put(fait.conseiller, lie, sequence=meta.sequence)
 
-    @recoit("cra.cra_transmis.v1")
-    @recoit("cra.cra_corrige.v1")
-    @recoit("cra.cra_retire.v1")
-    async def cra(fait: CraRecu, meta: Meta) -> None:
-        compte = CraCompte(
-            structure=fait.structure,
-            jour=fait.jour,
-            duree=fait.duree,
-            statut=fait.statut,
-            evenement=meta.event_id,
-            le=meta.time,
-            compartiments=(compartiment(fait.structure, fait.jour),),
-        )
-        await retenir(stores, fait.cra, compte, sequence=meta.sequence, horloge=horloge)
-        reveil()
-
     ecouter_les_silences(recoit, stores, horloge)
+    ecouter(recoit, stores.chiffres, reveil, horloge)
     return recoit

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
@@ -14,17 +13,15 @@ from .domain import Brouillon, ContratConnu, Cra
 from .exports.domain import Export
 from .exports.liens import LiensExports
 from .exports.store import EXPORTS
+from .statistiques.store import COLLECTIONS as STATISTIQUES
+from .statistiques.store import Chiffres
 from .suivi.domain import Suivi
 from .suivi.store import FORMATIONS, SUIVIS, VEILLES, FormationFinie, Veille
-from .vocabulaire import Statut
 
 __all__ = [
     "COLLECTIONS",
     "Absorption",
     "CompteLie",
-    "CraCompte",
-    "Marque",
-    "Statistique",
     "Stores",
     "StructureConnue",
 ]
@@ -52,44 +49,6 @@ class CompteLie:
 
     conseiller: str
     compte: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CraCompte:
-    """One report as its last event tells it. ``compartiments``: every bucket it was ever counted in, so that an
-    event delivered again after a crash can have all of them recounted."""
-
-    structure: str
-    jour: date
-    duree: int
-    statut: Statut
-    evenement: str
-    le: datetime
-    compartiments: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Marque:
-    """A bucket (structure × day) and whether it must be recounted. ``rang`` grows at each change of it."""
-
-    structure: str
-    jour: date
-    rang: int
-    depuis: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Statistique:
-    """What was counted in a bucket. ``dernier_evenement`` is the last one counted, None when none is left."""
-
-    structure: str
-    jour: date
-    cra: int
-    accompagnements: int
-    duree_minutes: int
-    dernier_evenement: str | None
-    dernier_evenement_le: datetime | None
-    compte_le: datetime
 
 
 CRAS = Collection(
@@ -129,34 +88,14 @@ STRUCTURES = Collection(
 ABSORPTIONS = Collection(
     "absorptions", Absorption, columns={"conservee": lambda a: a.conservee}, indexes=[Index("conservee")]
 )
-COMPTES = Collection(
-    "cras_comptes",
-    CraCompte,
-    columns={"compartiment": lambda c: c.compartiments[-1]},
-    indexes=[Index("compartiment")],
-)
-MARQUES = Collection(
-    "marques",
-    Marque,
-    columns={"depuis": lambda m: None if m.depuis is None else instant(m.depuis)},
-    indexes=[Index("depuis")],
-)
-STATISTIQUES = Collection(
-    "statistiques",
-    Statistique,
-    columns={"structure": lambda s: s.structure, "jour": lambda s: s.jour.isoformat()},
-    indexes=[Index("structure", "jour")],
-)
-COLLECTIONS = (
+COLLECTIONS: tuple[Collection[Any], ...] = (
     CRAS,
     BROUILLONS,
     STRUCTURES,
     ABSORPTIONS,
     CONTRATS,
     COMPTES_LIES,
-    COMPTES,
-    MARQUES,
-    STATISTIQUES,
+    *STATISTIQUES,
     SUIVIS,
     VEILLES,
     FORMATIONS,
@@ -173,9 +112,7 @@ class Stores:
     absorptions: Vue[Absorption]
     contrats: Vue[ContratConnu]
     comptes_lies: Vue[CompteLie]
-    comptes: Vue[CraCompte]
-    marques: Vue[Marque]
-    statistiques: Vue[Statistique]
+    chiffres: Chiffres
     suivis: Store[Suivi]
     veilles: Documents[Veille]
     formations: Vue[FormationFinie]
@@ -192,9 +129,7 @@ class Stores:
             Vue(engine, ABSORPTIONS),
             Vue(engine, CONTRATS),
             Vue(engine, COMPTES_LIES),
-            Vue(engine, COMPTES),
-            Vue(engine, MARQUES),
-            Vue(engine, STATISTIQUES),
+            Chiffres.on(engine),
             Store(engine, SUIVIS, reveil=reveil),
             Documents(engine, VEILLES),
             Vue(engine, FORMATIONS),

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from services.activites.comptage import Recompte
 from services.activites.consumers import consumers
+from services.activites.statistiques.recompte import Recompte
 from services.activites.store import COLLECTIONS, Stores
 from services.activites.subgraph import schema
 from services.kit.bus import Consumers, Meta
@@ -91,7 +91,7 @@ class Activites:
         """The consumer hears all that was told, then the worker recounts."""
         for envelope in await self.dits():
             await self.entendre(envelope)
-        while await Recompte(self.stores, horloge=self.horloge).tour():
+        while await Recompte(self.stores.chiffres, horloge=self.horloge).tour():
             pass
 
     async def ask(self, query: str, agent: Agent = CONSEILLER, **variables: Any) -> Any:

@@ -1,16 +1,17 @@
 """What a client can ask of activites: a conseiller's own reports, and the figures of a structure."""
 
 from services.kit.subgraph import Subgraph, build_schema, type_
+from services.kit.subgraph.schema import Charge
 
 from ..conseils.subgraph import ConseilsDesCras, GestesDesConseils
 from ..exports.subgraph import GestesDExport, LecturesDExport, SuiviDExport
 from ..missions.subgraph import MissionsDesConseillers
+from ..statistiques.subgraph import LecturesDesChiffres, structures
 from ..suivi.subgraph import SuivisDesCras
 from .brouillons import BrouillonsDuCra, GestesDuBrouillon
 from .cra import cras
 from .gestes import GestesDuCra
 from .lectures import LecturesDuCra
-from .query import ChiffresDeLaStructure
 
 __all__ = ["schema"]
 
@@ -19,9 +20,9 @@ __all__ = ["schema"]
 class Query(
     LecturesDuCra,
     BrouillonsDuCra,
-    ChiffresDeLaStructure,
     ConseilsDesCras,
     LecturesDExport,
+    LecturesDesChiffres,
     MissionsDesConseillers,
     SuivisDesCras,
 ):
@@ -39,4 +40,5 @@ class Subscription(SuiviDExport):
 
 
 def schema(*, introspection: bool = True) -> Subgraph:
-    return build_schema(Query, Mutation, Subscription, entities={"Cra": cras}, introspection=introspection)
+    entities: dict[str, Charge] = {"Cra": cras, "Structure": structures}
+    return build_schema(Query, Mutation, Subscription, entities=entities, introspection=introspection)

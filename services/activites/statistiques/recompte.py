@@ -1,0 +1,176 @@
+"""Counts by counting again: what was marked is recomputed from the facts, and replaces the figures that were there.
+
+Never an increment: a redelivery, a correction or a replay would count twice. One reading of a département's day gives
+its cell and those of its communes and EPCI, so that they agree; one of a structure's day gives its conseillers' too.
+Years are made of months as they stand, the nation and the régions of the départements' days.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import add
+
+from services.kit.temps import Horloge, maintenant
+from services.kit.worker import for_ever
+from services.territoire import territoire
+
+from .grandeurs import LARGEUR, Cellule, ecrire, lire, somme
+from .marques import marquer, servir
+from .series import FRANCE, Axe, cle_page, departements_comptes, serie
+from .store import Chiffres, FaitCra, Jeu, Marque, Page
+
+__all__ = ["Compte", "Recompte", "compter", "comptes_du_jour", "series_du_fait"]
+
+
+@dataclass(frozen=True)
+class Compte:
+    """What was counted for one bucket, and the last event among what it counts."""
+
+    cellule: Cellule
+    evenement: str | None = None
+    le: datetime | None = None
+
+    def avec(self, texte: str, evenement: str | None, le: datetime | None) -> "Compte":
+        cellule = list(map(add, self.cellule, lire(texte))) if texte else self.cellule
+        if le is not None and (self.le is None or (le, evenement or "") > (self.le, self.evenement or "")):
+            return Compte(cellule, evenement, le)
+        return Compte(cellule, self.evenement, self.le)
+
+
+RIEN = Compte([0] * LARGEUR)
+
+
+def series_du_fait(fait: FaitCra, nature: str) -> tuple[str, ...]:
+    """The series of that nature in which it counts."""
+    p = fait.place
+    if nature == "EMPLOYEUR":
+        return serie(Axe.STRUCTURE, p.structure), serie(Axe.CONSEILLER, p.conseiller)
+    communes = (serie(Axe.DEPARTEMENT, p.departement), serie(Axe.COMMUNE, p.commune))
+    return communes if p.epci is None else (*communes, serie(Axe.EPCI, p.epci))
+
+
+def comptes_du_jour(faits: Iterable[FaitCra], nature: str) -> Mapping[str, Compte]:
+    """Serie → its count, for the facts of one lot."""
+    comptes: defaultdict[str, Compte] = defaultdict(lambda: RIEN)
+    for fait in faits:
+        for s in series_du_fait(fait, nature):
+            comptes[s] = comptes[s].avec(fait.cellule, fait.evenement, fait.le)
+    return comptes
+
+
+async def compter(jeu: Jeu, marque: Marque, *, horloge: Horloge) -> None:
+    """Step 3 for one lot."""
+    if marque.nature == "NATION":
+        await _nation(jeu, marque, horloge)
+    else:
+        await _jour(jeu, marque, horloge)
+    await servir(jeu, marque)
+
+
+async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
+    territoires = marque.nature == "TERRITOIRE"
+    de = {"jour": marque.periode, "departement" if territoires else "structure": marque.code}
+    comptes = comptes_du_jour([f async for f in jeu.faits.scan(de)], marque.nature)
+    tete = serie(Axe.DEPARTEMENT if territoires else Axe.STRUCTURE, marque.code)
+    mois, jour = marque.periode[:7], marque.periode[8:]
+    await asyncio.gather(
+        *(
+            _poser(jeu, s, mois, marque.code, {jour: comptes.get(s, RIEN)}, marque.rang, horloge)
+            for s in (tete, *marque.touches)
+        )
+    )
+    if territoires:
+        # Before this mark is cleared: killed in between, all is done again.
+        await marquer(jeu, {("NATION", "", mois): {f"{marque.code}:{jour}"}}, horloge=horloge)
+
+
+async def _nation(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
+    jours = sorted({touche.partition(":")[2] for touche in marque.touches})
+    codes = departements_comptes()
+    cles = [cle_page(serie(Axe.DEPARTEMENT, d), marque.periode, d) for d in codes]
+    pages = {d: page for d, page in zip(codes, await jeu.pages.many(cles), strict=True) if page is not None}
+    par_region: defaultdict[str, list[Page]] = defaultdict(list)
+    for d, page in pages.items():
+        par_region[FRANCE].append(page)
+        if d in territoire().cadre.departements:
+            par_region[serie(Axe.REGION, territoire().cadre.departements[d][1])].append(page)
+    touches = {touche.partition(":")[0] for touche in marque.touches}
+    regions = {serie(Axe.REGION, r[1]) for d, r in territoire().cadre.departements.items() if d in touches}
+    for s in (FRANCE, *sorted(regions)):
+        comptes = {jour: _somme(par_region[s], jour) for jour in jours}
+        await _poser(jeu, s, marque.periode, "", comptes, marque.rang, horloge)
+
+
+def _somme(pages: Iterable[Page], cle: str) -> Compte:
+    compte = RIEN
+    for page in pages:
+        compte = compte.avec(page.cellules.get(cle, ""), page.evenement, page.le)
+    return compte
+
+
+async def _poser(
+    jeu: Jeu, serie: str, mois: str, source: str, comptes: Mapping[str, Compte], rang: int, horloge: Horloge
+) -> None:
+    """Replaces these days of a month's page, then that month of the year's page."""
+
+    def jours(page: Page | None) -> Page:
+        return poser(page or Page(serie=serie, page=mois, source=source), comptes, rang, horloge())
+
+    du_mois = await jeu.pages.change(cle_page(serie, mois, source), jours)
+    total = Compte(somme(du_mois.cellules.values()), du_mois.evenement, du_mois.le)
+    annee, cle = mois[:4], mois[5:]
+
+    def le_mois(page: Page | None) -> Page:
+        posee = page or Page(serie=serie, page=annee, source=source)
+        return poser(posee, {cle: total}, du_mois.ecritures, horloge())
+
+    await jeu.pages.change(cle_page(serie, annee, source), le_mois)
+
+
+def poser(page: Page, comptes: Mapping[str, Compte], rang: int, le: datetime) -> Page:
+    """The page with these cells, but for those that were counted under this rank or a later one."""
+    retenus = {cle: compte for cle, compte in comptes.items() if page.rangs.get(cle, 0) < rang}
+    if not retenus:
+        return page
+    dernier = Compte([], page.evenement, page.le)
+    for compte in retenus.values():
+        dernier = dernier.avec("", compte.evenement, compte.le)
+    return replace(
+        page,
+        cellules=dict(sorted({**page.cellules, **{c: ecrire(x.cellule) for c, x in retenus.items()}}.items())),
+        rangs=dict(sorted({**page.rangs, **dict.fromkeys(retenus, rang)}.items())),
+        ecritures=page.ecritures + 1,
+        evenement=dernier.evenement,
+        le=dernier.le,
+        compte_le=le,
+    )
+
+
+class Recompte:
+    """The worker: recounts marked lots, the longest marked first. ``pause`` (seconds) between looks."""
+
+    def __init__(
+        self, chiffres: Chiffres, *, pause: float = 5.0, lot: int = 100, horloge: Horloge = maintenant
+    ) -> None:
+        self._chiffres, self._pause, self._lot, self._horloge = chiffres, pause, lot, horloge
+        self._reveil = asyncio.Event()
+
+    def reveiller(self) -> None:
+        self._reveil.set()
+
+    async def tour(self) -> int:
+        """Recounts ``lot`` lots at most; answers how many."""
+        jeu = await self._chiffres.jeu()
+        page = await jeu.marques.page({}, ("depuis",), self._lot)
+        for marque in page.items:
+            await compter(jeu, marque, horloge=self._horloge)
+        return len(page.items)
+
+    async def travailler(self) -> None:
+        """For ever, whatever becomes of the store: what is marked stays marked until it is recounted."""
+        await for_ever(self._avancer, pause=self._pause, reveil=self._reveil)
+
+    async def _avancer(self) -> float:
+        return 0 if await self.tour() >= self._lot else self._pause

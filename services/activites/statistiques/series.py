@@ -1,0 +1,79 @@
+"""How a line of figures is named, and in which pages its buckets are kept.
+
+A serie is an axis and a code (``DEPARTEMENT:69``). A page is a month, which holds one cell for each day, or a year,
+which holds one for each month. A serie may have a page from each ``source``: the département in which an EPCI was
+served, the structure for which a conseiller worked; the figure is their sum.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from services.territoire import territoire
+
+__all__ = ["FRANCE", "INCONNU", "Axe", "Place", "cle_page", "departements_comptes", "place", "serie"]
+
+INCONNU: Final = "INCONNU"
+"""The département of a commune that no vintage knows, when the employer's is not known either."""
+
+
+class Axe(StrEnum):
+    CONSEILLER = "CONSEILLER"
+    STRUCTURE = "STRUCTURE"
+    COMMUNE = "COMMUNE"
+    EPCI = "EPCI"
+    DEPARTEMENT = "DEPARTEMENT"
+    REGION = "REGION"
+    FRANCE = "FRANCE"
+
+
+def serie(axe: Axe, code: str = "") -> str:
+    return f"{axe}:{code}"
+
+
+FRANCE: Final = serie(Axe.FRANCE)
+
+
+def cle_page(serie: str, page: str, source: str = "") -> str:
+    return f"{serie}|{page}|{source}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where and for whom one report counts. The territory is that of the commune where it took place."""
+
+    structure: str
+    conseiller: str
+    commune: str
+    epci: str | None
+    departement: str
+    jour: date
+
+
+def place(*, structure: str, conseiller: str, commune: str, departement: str, jour: date) -> Place:
+    """``departement`` is the employer's: it stands in for that of a commune that this vintage does not know."""
+    connue = territoire().commune(commune)
+    if connue is None:
+        connu = departement in territoire().cadre.departements
+        return Place(
+            structure=structure,
+            conseiller=conseiller,
+            commune=commune,
+            epci=None,
+            departement=departement if connu else INCONNU,
+            jour=jour,
+        )
+    return Place(
+        structure=structure,
+        conseiller=conseiller,
+        commune=connue.code,
+        epci=connue.epci,
+        departement=connue.departement,
+        jour=jour,
+    )
+
+
+def departements_comptes() -> tuple[str, ...]:
+    """All that the nation is the sum of."""
+    return (*territoire().cadre.departements, INCONNU)
