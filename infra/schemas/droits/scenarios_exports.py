@@ -1,20 +1,15 @@
-"""The exports, tried: each asks for what it may see, and reads its own; what anybody downloads is anybody's."""
+"""The exports, tried: each asks for what it may see and reads its own."""
 
 from typing import Final
 
-from .operations import geste, lecture, suivi
+from .operations import lecture, suivi
+from .operations_exports import EXPORTER_UNE_STRUCTURE
 from .scenario import Scenario
 
-__all__ = ["EXPORTER", "EXPORTS"]
-
-_PERIODE: Final = 'format: CSV, du: "2026-03-01", au: "2026-03-31"'
-EXPORTER: Final = geste("activites", f"demanderExport({_PERIODE})", "Export", "statut")
-_DE_LA_STRUCTURE: Final = geste(
-    "activites", f'demanderExport({_PERIODE}, perimetre: {{structure: "$structure"}})', "Export", "statut"
-)
+__all__ = ["EXPORTS"]
 
 EXPORTS: Final = (
-    Scenario("CRA", _DE_LA_STRUCTURE),
+    Scenario("CRA", EXPORTER_UNE_STRUCTURE),
     Scenario("export", lecture("activites", 'export(id: "$export") { statut }')),
     Scenario("export", lecture("activites", "mesExports { edges { node { statut } } }")),
     Scenario("export", suivi("activites", 'suiviExport(id: "$export") { statut }')),
