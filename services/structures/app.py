@@ -6,8 +6,13 @@ from services.territoire import territoire
 
 from . import events
 from .conseillers import events as conseillers_events
+from .conseillers.balayage import BalayageDesConseillers
 from .consumers import consumers
+from .conventions import events as conventions_events
+from .conventions.balayage import BalayageDesConventions
 from .liens import StructuresSettings, cle_des_liens
+from .postes import events as postes_events
+from .postes.balayage import BalayageDesPostes
 from .reference import bareme
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
@@ -20,11 +25,21 @@ def build(kit: Kit) -> Parts:
     bareme()
     assert isinstance(kit.settings, StructuresSettings)
     stores = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(kit.settings))
-    return Parts(kit.graphql(schema, stores), consumers(stores), tasks=[Veille(stores).travailler])
+    return Parts(
+        kit.graphql(schema, stores),
+        consumers(stores),
+        tasks=[
+            Veille(stores).travailler,
+            BalayageDesConseillers(stores).travailler,
+            BalayageDesPostes(stores).travailler,
+            BalayageDesConventions(stores).travailler,
+        ],
+    )
 
 
 def main() -> None:
-    faits = [*fait_types(events), *fait_types(conseillers_events)]
+    modules = (events, conseillers_events, postes_events, conventions_events)
+    faits = [fait for module in modules for fait in fait_types(module)]
     run(StructuresSettings.load("structures"), COLLECTIONS, faits, build)
 
 

@@ -87,16 +87,29 @@ class Structures:
         data = await self.demander(ENREGISTRER, agent, demande=demande(**formulaire), cle=cle)
         return data["enregistrerStructure"]
 
-    async def decision(self, decision: str, structure: str, postes: int) -> None:
-        """What selection tells, as it comes from Kafka."""
-        type = "decision.decision_notifiee.v1"
-        meta = Meta(event_id=uuid7(), type=type, key=decision, sequence=2, time=maintenant())
-        fait = {"decision": decision, "structure": structure, "postes_attribues": postes, "verdict": "POSITIF"}
-        assert await self.recoit.deliver(meta, msgspec.json.encode(fait))
+    async def decision(self, decision: str, structure: str, postes: int, **autrement: Any) -> None:
+        """What candidatures and selection tell, as it comes from Kafka."""
+        await self.recevoir("candidature.candidature_deposee.v1", f"c-{decision}", nature="INITIALE", **autrement)
+        await self.recevoir(
+            "decision.decision_notifiee.v1",
+            decision,
+            sequence=2,
+            candidature=f"c-{decision}",
+            structure=structure,
+            postes_attribues=postes,
+            **autrement,
+        )
+
+    async def recevoir(self, type: str, key: str, *, sequence: int = 1, **champs: Any) -> None:
+        """One fact of another service; what it does not say is of a decision of the Rhône, today."""
+        aggregat = type.split(".")[0]
+        commun = {"structure": "s", "siret": LYON, "departement": "69", "campagne": "2026", "le": maintenant()}
+        meta = Meta(event_id=uuid7(), type=type, key=key, sequence=sequence, time=maintenant())
+        assert await self.recoit.deliver(meta, msgspec.json.encode({**commun, aggregat: key, **champs}))
 
     async def entendre(self) -> None:
         """What this service told comes back to it, as from Kafka, and is told no more; until it has no more to say."""
-        for nom in ("fusions", "structures"):
+        for nom in ("fusions", "structures", "postes", "conseillers"):
             rows = self.engine.rows(nom)
             while dits := await rows.outbox(100):
                 for dit in dits:

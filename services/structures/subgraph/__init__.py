@@ -3,6 +3,7 @@
 from services.kit.subgraph import Subgraph, build_schema
 
 from ..conseillers.subgraph import charger as charger_les_conseillers
+from ..postes.subgraph import charger as charger_les_postes
 from .mutation import Mutation
 from .query import Query, charger
 
@@ -13,6 +14,6 @@ def schema(*, introspection: bool = True) -> Subgraph:
     return build_schema(
         Query,
         Mutation,
-        entities={"Structure": charger, "Conseiller": charger_les_conseillers},
+        entities={"Structure": charger, "Conseiller": charger_les_conseillers, "Poste": charger_les_postes},
         introspection=introspection,
     )

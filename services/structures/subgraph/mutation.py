@@ -16,6 +16,7 @@ from ..bareme import en_vigueur
 from ..conseillers.subgraph import GestesDesConseillers
 from ..conventions.subgraph import GestesDesConventions
 from ..liens import graine
+from ..postes.subgraph import GestesDesPostes
 from ..releves import lire_indicateurs
 from .formulaires import EnregistrerStructureInput
 from .fusion import GestesDeFusion
@@ -27,7 +28,7 @@ __all__ = ["Mutation"]
 
 
 @type_()
-class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion, GestesDesConseillers, GestesDesConventions):
+class Mutation(Gestes, GestesDuTerritoire, GestesDeFusion, GestesDesConseillers, GestesDesConventions, GestesDesPostes):
     @champ(
         droits=roles("structure", "anct"),
         description="Enregistre une structure : la sienne, ou n'importe laquelle pour l'ANCT. Une seule par SIRET.",

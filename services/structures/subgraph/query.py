@@ -17,6 +17,7 @@ from ..bareme import du_millesime, en_vigueur, millesimes
 from ..conseillers.subgraph import LecturesDesConseillers
 from ..conventions.subgraph import LecturesDesConventions
 from ..fusions import repondantes
+from ..postes.subgraph import LecturesDesPostes
 from ..store import Stores
 from .doublons import LecturesDesDoublons
 from .territoire import LecturesDuTerritoire
@@ -51,7 +52,9 @@ async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None
 
 
 @type_()
-class Query(LecturesDuTerritoire, LecturesDesDoublons, LecturesDesConseillers, LecturesDesConventions):
+class Query(
+    LecturesDuTerritoire, LecturesDesDoublons, LecturesDesConseillers, LecturesDesConventions, LecturesDesPostes
+):
     @champ(droits=PUBLIC, description="La structure de cet identifiant.")
     async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
         return (await charger(info.context, [id]))[0]

@@ -13,6 +13,7 @@ from services.territoire import territoire
 from .. import domain
 from ..conseillers.subgraph.liste import ConseillersDeLaStructure
 from ..events import Verdict
+from ..postes.subgraph.liste import PostesDeLaStructure
 from ..store import Stores
 from .historique import PERIMETRE, Acte, page_d_actes
 from .lieux import Indicateurs, QuartierDeLaStructure, indicateurs, quartier
@@ -94,7 +95,7 @@ class Derogation:
 
 
 @type_(droits=PUBLIC, keys=["id"], description="Une structure d'accueil, publique ou privée.")
-class Structure(ConseillersDeLaStructure):
+class Structure(ConseillersDeLaStructure, PostesDeLaStructure):
     id: strawberry.ID
     siret: str = champ(description="Le SIRET ou, en Nouvelle-Calédonie, le RIDET (sept ou dix chiffres).")
     rna: str | None = champ(description="Le numéro d'une association au répertoire national (W et neuf chiffres).")

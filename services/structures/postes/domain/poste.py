@@ -32,6 +32,14 @@ class Poste(Attache):
         return {n: mois_apres(depuis, m) for n, m in MOIS.items() if n not in dites and self._concernee(n)}
 
     @property
+    def recruter_avant(self) -> date | None:
+        """The last day of the delay to recruit, also once it is over; None once somebody was."""
+        depuis = self.vacant_depuis
+        if depuis is None or not self._concernee(NatureAlerte.RECRUTEMENT_EN_RETARD):
+            return None
+        return mois_apres(depuis, MOIS[NatureAlerte.RECRUTEMENT_EN_RETARD])
+
+    @property
     def alerte(self) -> Alerte | None:
         """The last that was told of the present vacancy."""
         depuis = self.vacant_depuis
