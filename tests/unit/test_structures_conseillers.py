@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from services.kit.aggregate import Fait
 from services.structures.conseillers.domain import (
     Conseiller,
     ConseillerEstEfface,
@@ -50,7 +51,8 @@ def effacer(conseiller: Conseiller = DECLARE) -> Conseiller:
 
 
 def test_declaring_a_conseiller_asks_for_its_account() -> None:
-    assert [ConseillerDeclare(**CONCERNE, le=UN_JOUR), CompteAConfirmer(**CONCERNE, le=UN_JOUR)] == FAITS
+    attendus: list[Fait] = [ConseillerDeclare(**CONCERNE, le=UN_JOUR), CompteAConfirmer(**CONCERNE, le=UN_JOUR)]
+    assert attendus == FAITS
     assert DECLARE.statut is Statut.ACTIF
     assert DECLARE.compte is None
 
@@ -123,7 +125,8 @@ def test_a_conseiller_that_has_a_contract_is_not_withdrawn() -> None:
 
 def test_a_contract_made_during_the_withdrawal_undoes_it() -> None:
     repris, *faits = retirer().reprendre(graine="neuve", le=UN_JOUR)
-    assert faits == [ConseillerRepris(**CONCERNE, le=UN_JOUR), CompteAConfirmer(**CONCERNE, le=UN_JOUR)]
+    attendus: list[Fait] = [ConseillerRepris(**CONCERNE, le=UN_JOUR), CompteAConfirmer(**CONCERNE, le=UN_JOUR)]
+    assert faits == attendus
     assert repris.identite == DECLARE.identite
     assert repris.echeance is None
     for autre in (DECLARE, effacer()):

@@ -25,6 +25,8 @@ class MotifDelie(StrEnum):
 
     ADRESSE_CORRIGEE = "ADRESSE_CORRIGEE"
     AUTRE_EMPLOYEUR = "AUTRE_EMPLOYEUR"
+    RETRAIT = "RETRAIT"
+    EFFACEMENT = "EFFACEMENT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ class CompteDelie(Concerne, Fait, aggregat="conseiller"):
     """``compte`` is no longer this conseiller's.
 
     Under AUTRE_EMPLOYEUR it is the same person, now declared by another structure: what it did here is still its own.
+    Under the others nothing says any more that it is this person's.
     """
 
     compte: str

@@ -69,10 +69,16 @@ class CompteDuConseiller(Fiche):
 
     def delier(self, compte: str, *, motif: MotifDelie, par: str, le: datetime) -> Decision[Self]:
         """``compte`` is no longer this conseiller's; nothing changes when it was not."""
-        if self.compte is None or self.compte != compte:
+        if self.compte != compte:
             return (self,)
+        delie, faits = self._sans_compte(motif, par=par, le=le)
+        return delie, *faits
+
+    def _sans_compte(self, motif: MotifDelie, *, par: str, le: datetime) -> tuple[Self, tuple[CompteDelie, ...]]:
+        if self.compte is None:
+            return self, ()
         delie = replace(self, compte=None, lie_le=None)._noter(NatureActe.COMPTE_DELIE, par=par, le=le)
-        return delie, CompteDelie(**self._concerne(), compte=compte, motif=motif, le=le)
+        return delie, (CompteDelie(**self._concerne(), compte=self.compte, motif=motif, le=le),)
 
     def _a_confirmer(self, graine: str, le: datetime) -> Self:
         """``graine``: random text, of 128 bits at least."""

@@ -12,7 +12,6 @@ from ...domain.actes import lire_motif
 from ...domain.confirmation import Confirmation
 from ..events import (
     CompteAConfirmer,
-    CompteDelie,
     ConseillerDeclare,
     ConseillerEfface,
     ConseillerModifie,
@@ -86,14 +85,11 @@ class Conseiller(CompteDuConseiller, EnFormation):
         corrige = replace(self, identite=apres)._noter(
             NatureActe.IDENTITE_MODIFIEE, par=par, le=le, changements=changements(avant, apres)
         )
-        faits: tuple[Fait, ...] = (ConseillerModifie(**self._concerne(), le=le),)
+        dit = ConseillerModifie(**self._concerne(), le=le)
         if normalise(apres.courriel) == normalise(avant.courriel):
-            return corrige, *faits
-        if corrige.compte is not None:
-            motif = MotifDelie.ADRESSE_CORRIGEE
-            faits = (*faits, CompteDelie(**self._concerne(), compte=corrige.compte, motif=motif, le=le))
-            corrige = replace(corrige, compte=None, lie_le=None)._noter(NatureActe.COMPTE_DELIE, par=par, le=le)
-        faits = (*faits, CompteAConfirmer(**self._concerne(), le=le))
+            return corrige, dit
+        corrige, delie = corrige._sans_compte(MotifDelie.ADRESSE_CORRIGEE, par=par, le=le)
+        faits: tuple[Fait, ...] = (dit, *delie, CompteAConfirmer(**self._concerne(), le=le))
         return corrige._a_confirmer(graine, le), *faits
 
     def retirer(self, motif: str | None, *, sous_contrat: bool, par: str, le: datetime) -> Decision[Self]:
@@ -102,8 +98,11 @@ class Conseiller(CompteDuConseiller, EnFormation):
         lu = lire_motif(motif)
         if sous_contrat:
             raise ContratExistant
-        retire = replace(self, statut=Statut.RETIRE, compte=None, lie_le=None, oubli_le=le + OUBLI)
-        return retire._noter(NatureActe.RETRAIT, par=par, le=le, motif=lu), ConseillerRetire(**self._concerne(), le=le)
+        delie, faits = self._sans_compte(MotifDelie.RETRAIT, par=par, le=le)
+        retire = replace(delie, statut=Statut.RETIRE, oubli_le=le + OUBLI)
+        retire = retire._noter(NatureActe.RETRAIT, par=par, le=le, motif=lu)
+        dits: tuple[Fait, ...] = (*faits, ConseillerRetire(**self._concerne(), le=le))
+        return retire, *dits
 
     def reprendre(self, *, graine: str, le: datetime) -> Decision[Self]:
         """A contract was made while it was being withdrawn: the withdrawal does not hold."""
@@ -125,17 +124,17 @@ class Conseiller(CompteDuConseiller, EnFormation):
             return (self,)
         if en_contrat:
             raise ContratEnCours
+        delie, faits = self._sans_compte(MotifDelie.EFFACEMENT, par=par, le=le)
         efface = replace(
-            self,
+            delie,
             statut=Statut.EFFACE,
             identite=None,
             confirmation=None,
-            compte=None,
-            lie_le=None,
             oubli_le=None,
-            historique=tuple(_anonyme(acte) for acte in self.historique),
+            historique=tuple(_anonyme(acte) for acte in delie.historique),
         )
-        return efface._noter(NatureActe.EFFACEMENT, par=par, le=le), ConseillerEfface(**self._concerne(), le=le)
+        dits: tuple[Fait, ...] = (*faits, ConseillerEfface(**self._concerne(), le=le))
+        return efface._noter(NatureActe.EFFACEMENT, par=par, le=le), *dits
 
     @property
     def echeance(self) -> datetime | None:
