@@ -35,7 +35,7 @@ async def absorber(service: Activites, structure: str = "s-2", conservee: str = 
 async def jours(service: Activites, structure: str, agent: Agent = ANCT) -> Any:
     answer = await service.ask(STATISTIQUES, agent, **{**MARS, "structure": structure})
     assert answer.errors is None
-    return [(j["jour"], j["cra"], j["dureeMinutes"]) for j in answer.data["statistiques"]["jours"]]
+    return [(j["du"], j["cra"], j["minutes"]) for j in answer.data["statistiques"]["periodes"] if j["cra"]]
 
 
 async def test_the_figures_of_both_are_one_day_by_day(service: Activites) -> None:

@@ -15,8 +15,8 @@ from .engines import ENGINES
 
 STATISTIQUES = """
 query ($structure: ID!, $du: Date!, $au: Date!) {
-  statistiques(structure: $structure, du: $du, au: $au) {
-    definition dernierEvenement fraicheur jours { jour cra accompagnements dureeMinutes }
+  statistiques(axe: STRUCTURE, code: $structure, du: $du, au: $au, pas: JOUR) {
+    definition dernierEvenement fraicheur periodes { du cra accompagnements minutes }
   }
 }"""
 COLLEGUE = Agent("conseiller", "sub-2", frozenset(), SIRET)
@@ -75,26 +75,26 @@ async def test_a_report_is_corrected_then_withdrawn_and_each_is_counted_again(se
     id = (await transmettre(service, "k-1"))["id"]
     await transmettre(service, "k-2", duree=15)
     await service.compter()
-    assert await jours(service) == [{"jour": "2026-03-02", "cra": 2, "accompagnements": 2, "dureeMinutes": 60}]
+    assert await jours(service) == [{"du": "2026-03-02", "cra": 2, "accompagnements": 2, "minutes": 60}]
 
     corrige = await service.ask(CORRIGER, id=id, saisie={**SAISIE, "duree": 100, "jour": "2026-03-01"})
     assert corrige.data["corrigerCra"] == {"statut": "CORRIGE", "duree": 100, "corrections": 1}
     await service.compter()
     assert await jours(service) == [
-        {"jour": "2026-03-01", "cra": 1, "accompagnements": 1, "dureeMinutes": 100},
-        {"jour": "2026-03-02", "cra": 1, "accompagnements": 1, "dureeMinutes": 15},
+        {"du": "2026-03-01", "cra": 1, "accompagnements": 1, "minutes": 100},
+        {"du": "2026-03-02", "cra": 1, "accompagnements": 1, "minutes": 15},
     ]
 
     retire = await service.ask(RETIRER, id=id, motif="SAISI_DEUX_FOIS")
     assert retire.data["retirerCra"] == {"statut": "RETIRE", "motifRetrait": "SAISI_DEUX_FOIS"}
     await service.compter()
-    assert [j["cra"] for j in await jours(service)] == [0, 1]
+    assert [j["cra"] for j in await jours(service)] == [1]
 
 
 async def jours(service: Activites) -> Any:
     answer = await service.ask(STATISTIQUES, Agent("anct", "a"), **MARS)
     assert answer.errors is None
-    return answer.data["statistiques"]["jours"]
+    return [jour for jour in answer.data["statistiques"]["periodes"] if jour["cra"]]
 
 
 async def test_figures_carry_their_definition_their_last_event_and_their_freshness(service: Activites) -> None:
@@ -103,13 +103,13 @@ async def test_figures_carry_their_definition_their_last_event_and_their_freshne
     await service.compter()
     lues = (await service.ask(STATISTIQUES, Agent("anct", "a"), **MARS)).data["statistiques"]
     (dit,) = await service.dits()
-    assert lues["definition"] == "cra-structure-jour.1"
+    assert lues["definition"] == "cra.2"
     assert lues["dernierEvenement"] == dit.id
     assert lues["fraicheur"] == service.horloge().isoformat()
 
 
 @pytest.mark.parametrize(
-    ("du", "au"), [("2026-03-02", "2026-03-01"), ("2025-01-01", "2026-03-01"), ("9999-12-01", "9999-12-31")]
+    ("du", "au"), [("2026-03-02", "2026-03-01"), ("2025-01-01", "2026-01-02"), ("9999-12-01", "9999-12-31")]
 )
 async def test_a_period_that_is_none_is_refused(service: Activites, du: str, au: str) -> None:
     await employee(service)
