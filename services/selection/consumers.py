@@ -45,6 +45,15 @@ class StructureAbsorbee:
     siret_conserve: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PosteRendu:
+    """What this service reads of `poste.poste_rendu.v1`, and no more."""
+
+    poste: str
+    decision: str
+    le: datetime
+
+
 STATUTS = {
     "candidature.candidature_deposee.v1": StatutConnu.ECARTEE,
     "candidature.instruction_ouverte.v1": StatutConnu.ECARTEE,
@@ -120,6 +129,10 @@ def consumers(stores: Stores) -> Consumers:
     async def absorbee(fait: StructureAbsorbee, meta: Meta) -> None:
         absorption = Absorption(siret=fait.siret, conservee=fait.conservee, siret_conserve=fait.siret_conserve)
         await stores.absorptions.put(fait.structure, absorption, sequence=meta.sequence)
+
+    @recoit("poste.poste_rendu.v1")
+    async def poste_rendu(fait: PosteRendu, meta: Meta) -> None:
+        await restitution.reprendre_poste(stores, fait.decision, fait.poste, le=fait.le)
 
     @recoit("structure.indicateurs_etablis.v1")
     async def indicateurs(fait: Indicateurs, meta: Meta) -> None:

@@ -143,12 +143,17 @@ class SeanceClose(Fait, aggregat="campagne"):
 
 @dataclass(frozen=True, kw_only=True)
 class PostesCredites(Fait, aggregat="campagne"):
-    """Posts that this decision had taken are back in the envelopes, national and of that département."""
+    """Posts that this decision had taken are back in the envelopes, national and of that département.
+
+    ``poste``: the one that its structure gave back; None for a credit that ANCT entered, or a candidature that was
+    withdrawn. With it, ``postes`` is 1, or 0 when a correction had taken that post back already.
+    """
 
     campagne: str
     departement: str
     postes: int
     decision: str
+    poste: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""How posts come back to their envelope: a candidature is withdrawn once decided, or ANCT enters the credit."""
+"""How posts come back to their envelope: a structure gives one back, a candidature is withdrawn once decided, or ANCT
+enters the credit."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +11,15 @@ from services.kit.store import Commande
 from .domain import Campagne, Compte, Decision
 from .store import StatutConnu, Stores
 
-__all__ = ["CandidatureRetiree", "compte", "crediter_postes", "rendre_les_postes", "retirees", "si_retiree"]
+__all__ = [
+    "CandidatureRetiree",
+    "compte",
+    "crediter_postes",
+    "rendre_les_postes",
+    "reprendre_poste",
+    "retirees",
+    "si_retiree",
+]
 
 RETRAIT: Final = "candidature_retiree"
 
@@ -54,6 +63,17 @@ async def crediter_postes(
         decision.campagne,
         lambda c: c.crediter(decision=id, compte=compte(decision), postes=postes, source=source, motif=motif, le=le),
         commande=commande,
+    )
+
+
+async def reprendre_poste(stores: Stores, id: str, poste: str, *, le: datetime) -> None:
+    """What follows from ``poste_rendu``: the envelope of this decision takes the post back, once for each post."""
+    decision = await stores.decisions.get(id)
+    if decision is None:
+        raise Introuvable
+    await stores.campagnes.change(
+        decision.campagne,
+        lambda c: c.reprendre_poste(decision=id, compte=compte(decision), poste=poste, le=le),
     )
 
 

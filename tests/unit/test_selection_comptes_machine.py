@@ -54,6 +54,12 @@ class Suites(RuleBasedStateMachine):
     def crediter(self, decision: str, source: str, postes: int) -> None:
         self.essayer("crediter", decision, source, postes=postes)
 
+    @rule(decision=DECISIONS, poste=st.sampled_from(["p1", "p2", "p3", "p4"]))
+    def reprendre(self, decision: str, poste: str) -> None:
+        self.campagne, *_ = self.campagne.reprendre_poste(
+            decision=decision, compte=REFUSEE, poste=f"{decision}-{poste}", le=UN_JOUR
+        )
+
     @rule(decision=DECISIONS)
     def retirer(self, decision: str) -> None:
         self.essayer("crediter_le_reste", decision, "retrait")

@@ -54,7 +54,10 @@ class Revision:
 
 @dataclass(frozen=True, kw_only=True)
 class Compte:
-    """The posts of one decision. ``postes`` are allotted by now, ``rendus`` of them came back."""
+    """The posts of one decision. ``postes`` are allotted by now, ``rendus`` of them came back.
+
+    More may have come back than are allotted: given back while a correction, which did not know of it, took them.
+    """
 
     departement: str
     postes_souhaites: int
@@ -67,7 +70,7 @@ class Compte:
 
     @property
     def restants(self) -> int:
-        return self.postes - self.rendus
+        return max(0, self.postes - self.rendus)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,19 @@ class Comptes(Aggregate):
             raise PostesNonDetenus(f"Postes restants : {tenu.restants}.")
         return self._crediter(decision, tenu, Credit(source=source, postes=postes, motif=motif, le=le))
 
+    def reprendre_poste(
+        self, *, decision: str, compte: Compte, poste: str, le: datetime
+    ) -> tuple[Self, *tuple[PostesCredites, ...]]:
+        """A structure gave this post back: it returns to its envelopes, once, if the decision still has it.
+
+        Entered in any case, so that the order in which a return and a correction are heard of changes no count.
+        """
+        tenu = self.comptes.get(decision, compte)
+        if any(credit.source == poste for credit in tenu.credits):
+            return (self,)
+        credit = Credit(source=poste, postes=min(1, tenu.restants), motif=None, le=le)
+        return self._crediter(decision, tenu, credit, poste)
+
     def crediter_le_reste(
         self, *, decision: str, compte: Compte, source: str, le: datetime
     ) -> tuple[Self, *tuple[PostesCredites, ...]]:
@@ -119,10 +135,18 @@ class Comptes(Aggregate):
             return (self,)
         return self._crediter(decision, tenu, Credit(source=source, postes=tenu.restants, motif=None, le=le))
 
-    def _crediter(self, decision: str, tenu: Compte, credit: Credit) -> tuple[Self, PostesCredites]:
-        suite = replace(tenu, rendus=tenu.rendus + credit.postes, credits=(*tenu.credits, credit))
+    def _crediter(
+        self, decision: str, tenu: Compte, credit: Credit, poste: str | None = None
+    ) -> tuple[Self, PostesCredites]:
+        rendus = tenu.rendus + (credit.postes if poste is None else 1)
+        suite = replace(tenu, rendus=rendus, credits=(*tenu.credits, credit))
         fait = PostesCredites(
-            campagne=self.id, departement=tenu.departement, postes=credit.postes, decision=decision, le=credit.le
+            campagne=self.id,
+            departement=tenu.departement,
+            postes=credit.postes,
+            decision=decision,
+            poste=poste,
+            le=credit.le,
         )
         return self._mouvoir(decision, suite, -credit.postes), fait
 

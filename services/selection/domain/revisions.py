@@ -112,12 +112,12 @@ class Revisions(Comptes):
         return self._inscrire(decision, tenu, _revision(tenu, Origine.RECOURS_REJETE, *memes, raison, source, le))
 
     def _inscrire(self, decision: str, tenu: Compte, revision: Revision) -> tuple[Self, RevisionInscrite]:
-        de_plus = revision.postes - tenu.postes
+        de_plus = max(0, revision.postes - tenu.rendus) - tenu.restants
         if defaut_ := defaut(revision.raison, mini=RAISON[0], maxi=RAISON[1]):
             raise RaisonRequise(fautes=(Faute("raison", defaut_),))
         if revision.postes > tenu.postes_souhaites:
             raise PostesAuDelaDeLaDemande(f"Postes demandés : {tenu.postes_souhaites}.")
-        if revision.postes < tenu.rendus:
+        if revision.postes < tenu.rendus and revision.postes != tenu.postes:
             raise PostesDejaRendus(f"Postes rendus : {tenu.rendus}.")
         if de_plus > self.reste_national and de_plus > 0:
             raise EnveloppeNationaleEpuisee(f"Postes restants : {self.reste_national}.")
