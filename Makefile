@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up token events dead-letters import bareme schemas check test bench mails clean
+.PHONY: help install demo up token events dead-letters import bareme question schemas check test bench mails clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,9 @@ import: install  ## Imports a zoning, whole or not at all: make import LISTE=frr
 
 bareme: install  ## Shows what a new eligibility table changes: FICHIER=table.json; ARGS=--appliquer puts it in force.
 	@$(RUN) services.structures.bareme $(FICHIER) $(ARGS)
+
+question: install  ## Asks a Parquet export in SQL: make question SQL="SELECT lieu, count(*) FROM cra GROUP BY lieu" FICHIER=…
+	@$(RUN) services.activites.exports question "$(SQL)" --fichier "$(FICHIER)" $(ARGS)
 
 schemas: install  ## Writes again what is generated: subgraphs, supergraph, events, AsyncAPI, rights.
 	@$(RUN) infra.schemas
