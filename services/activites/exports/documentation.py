@@ -15,7 +15,7 @@ _EN_CSV: Final = {
     TypeColonne.ENTIER: "entier",
     TypeColonne.DATE: "date (AAAA-MM-JJ)",
     TypeColonne.INSTANT: "instant UTC (ISO 8601)",
-    TypeColonne.LISTE: f"liste, séparée par « {SEPARATEUR} »",
+    TypeColonne.LISTE: f"liste, séparée par `\\{SEPARATEUR}`",
 }
 _TETE: Final = """\
 # Les exports de comptes rendus

@@ -7,10 +7,10 @@ import strawberry
 
 from services.kit.subgraph import champ, type_
 
-from ..subgraph.perimetre import LECTEURS, Info
-from . import domain, vocabulaire
-from .liens import LienExport as LienSigne
-from .perimetre import couvre
+from ...subgraph.perimetre import LECTEURS, Info
+from .. import domain, vocabulaire
+from ..liens import LienExport as LienSigne
+from ..perimetre import couvre
 
 __all__ = ["Export", "PerimetreDemande"]
 

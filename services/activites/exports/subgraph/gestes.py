@@ -12,11 +12,11 @@ from services.kit.aggregate import Refus as Non
 from services.kit.subgraph import Connexion, Refus, champ, page_to_connexion, type_
 from services.kit.temps import uuid7
 
-from ..subgraph.perimetre import LECTEURS, Info
-from . import domain
-from .perimetre import choisir
+from ...subgraph.perimetre import LECTEURS, Info
+from .. import domain
+from ..perimetre import choisir
+from ..vocabulaire import FormatExport
 from .types import Export, PerimetreDemande
-from .vocabulaire import FormatExport
 
 __all__ = ["GestesDExport", "LecturesDExport", "SuiviDExport"]
 
