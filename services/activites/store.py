@@ -13,6 +13,8 @@ from .domain import Brouillon, ContratConnu, Cra
 from .exports.domain import Export
 from .exports.liens import LiensExports
 from .exports.store import EXPORTS
+from .imports.domain import Import
+from .imports.store import IMPORTS
 from .statistiques.store import COLLECTIONS as STATISTIQUES
 from .statistiques.store import Chiffres
 from .suivi.domain import Suivi
@@ -100,6 +102,7 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     VEILLES,
     FORMATIONS,
     VERIFICATIONS,
+    IMPORTS,
     EXPORTS,
 )
 
@@ -117,6 +120,7 @@ class Stores:
     veilles: Documents[Veille]
     formations: Vue[FormationFinie]
     verifications: Documents[Verification]
+    imports: Documents[Import]
     exports: Store[Export]
     liens_exports: LiensExports = field(default_factory=LiensExports.d_essai)
 
@@ -134,5 +138,6 @@ class Stores:
             Documents(engine, VEILLES),
             Vue(engine, FORMATIONS),
             Documents(engine, VERIFICATIONS),
+            Documents(engine, IMPORTS),
             Store(engine, EXPORTS, reveil=reveil),
         )

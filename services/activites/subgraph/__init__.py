@@ -5,6 +5,7 @@ from services.kit.subgraph.schema import Charge
 
 from ..conseils.subgraph import ConseilsDesCras, GestesDesConseils
 from ..exports.subgraph import GestesDExport, LecturesDExport, SuiviDExport
+from ..imports.subgraph import ImportsDesCras
 from ..missions.subgraph import MissionsDesConseillers
 from ..statistiques.subgraph import LecturesDesChiffres, structures
 from ..suivi.subgraph import SuivisDesCras
@@ -21,6 +22,7 @@ class Query(
     LecturesDuCra,
     BrouillonsDuCra,
     ConseilsDesCras,
+    ImportsDesCras,
     LecturesDExport,
     LecturesDesChiffres,
     MissionsDesConseillers,
