@@ -36,7 +36,7 @@ CORRIGER: Final = """
 mutation ($id: ID!, $saisie: SaisieCra!) {
   corrigerCra(id: $id, saisie: $saisie) {
     ... on Cra { statut duree corrections }
-    ... on Refus { code fautes { champ } }
+    ... on Refus { code }
   }
 }"""
 RETIRER: Final = """

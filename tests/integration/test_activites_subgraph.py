@@ -2,25 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.kit.identity import Agent
+from services.kit.testing import UN_JOUR
 
 from .activites import CONSEILLER, SIRET, Activites, ouvrir
-from .activites_documents import CORRIGER, CRA, MES_CRAS, RETIRER, SAISIE, TRANSMETTRE
+from .activites_documents import CORRIGER, CRA, CRAS, MES_CRAS, RETIRER, SAISIE, TRANSMETTRE
 from .engines import ENGINES
 
-STATISTIQUES = """
-query ($structure: ID!, $du: Date!, $au: Date!) {
-  statistiques(axe: STRUCTURE, code: $structure, du: $du, au: $au, pas: JOUR) {
-    definition dernierEvenement fraicheur periodes { du cra accompagnements minutes }
-  }
-}"""
+MARS = {"structure": "s-1", "mois": "2026-03"}
 COLLEGUE = Agent("conseiller", "sub-2", frozenset(), SIRET)
-MARS = {"structure": "s-1", "du": "2026-03-01", "au": "2026-03-31"}
 
 
 @pytest.fixture(params=ENGINES)
@@ -70,51 +66,29 @@ async def test_every_fault_comes_with_its_field(service: Activites) -> None:
     assert refus["fautes"] == [{"champ": "jour"}, {"champ": "duree"}, {"champ": "themes"}]
 
 
-async def test_a_report_is_corrected_then_withdrawn_and_each_is_counted_again(service: Activites) -> None:
+HISTORIQUE = """
+query ($id: ID!) {
+  cra(id: $id) { duree corrections historique { depuis contrat formulaire { duree jour themes } } }
+}"""
+
+
+async def test_a_report_is_corrected_then_withdrawn_and_all_that_it_said_is_read_again(service: Activites) -> None:
     await employee(service)
     id = (await transmettre(service, "k-1"))["id"]
-    await transmettre(service, "k-2", duree=15)
-    await service.compter()
-    assert await jours(service) == [{"du": "2026-03-02", "cra": 2, "accompagnements": 2, "minutes": 60}]
-
+    service.horloge.avancer(timedelta(hours=1))
     corrige = await service.ask(CORRIGER, id=id, saisie={**SAISIE, "duree": 100, "jour": "2026-03-01"})
     assert corrige.data["corrigerCra"] == {"statut": "CORRIGE", "duree": 100, "corrections": 1}
-    await service.compter()
-    assert await jours(service) == [
-        {"du": "2026-03-01", "cra": 1, "accompagnements": 1, "minutes": 100},
-        {"du": "2026-03-02", "cra": 1, "accompagnements": 1, "minutes": 15},
-    ]
-
     retire = await service.ask(RETIRER, id=id, motif="SAISI_DEUX_FOIS")
     assert retire.data["retirerCra"] == {"statut": "RETIRE", "motifRetrait": "SAISI_DEUX_FOIS"}
-    await service.compter()
-    assert [j["cra"] for j in await jours(service)] == [1]
-
-
-async def jours(service: Activites) -> Any:
-    answer = await service.ask(STATISTIQUES, Agent("anct", "a"), **MARS)
-    assert answer.errors is None
-    return [jour for jour in answer.data["statistiques"]["periodes"] if jour["cra"]]
-
-
-async def test_figures_carry_their_definition_their_last_event_and_their_freshness(service: Activites) -> None:
-    await employee(service)
-    await transmettre(service, "k-1")
-    await service.compter()
-    lues = (await service.ask(STATISTIQUES, Agent("anct", "a"), **MARS)).data["statistiques"]
-    (dit,) = await service.dits()
-    assert lues["definition"] == "cra.2"
-    assert lues["dernierEvenement"] == dit.id
-    assert lues["fraicheur"] == service.horloge().isoformat()
-
-
-@pytest.mark.parametrize(
-    ("du", "au"), [("2026-03-02", "2026-03-01"), ("2025-01-01", "2026-01-02"), ("9999-12-01", "9999-12-31")]
-)
-async def test_a_period_that_is_none_is_refused(service: Activites, du: str, au: str) -> None:
-    await employee(service)
-    answer = await service.ask(STATISTIQUES, Agent("anct", "a"), structure="s-1", du=du, au=au)
-    assert answer.errors[0].extensions == {"code": "PeriodeInvalide"}
+    for agent in (CONSEILLER, Agent("anct", "a"), Agent("structure", "s", frozenset(), SIRET)):
+        lu = (await service.ask(HISTORIQUE, agent, id=id)).data["cra"]
+        assert (lu["duree"], lu["corrections"]) == (100, 1)
+        (avant,) = lu["historique"]
+        assert avant["formulaire"] == {"duree": 45, "jour": "2026-03-02", "themes": ["EMAIL"]}
+        assert avant["depuis"] == UN_JOUR.isoformat()
+    for role in ("prefecture", "coordinateur"):
+        refus = await service.ask(HISTORIQUE, Agent(role, "p", frozenset({"69"})), id=id)
+        assert refus.errors[0].extensions == {"code": "INTERDIT"}
 
 
 async def test_ones_own_reports_are_listed_page_by_page(service: Activites) -> None:
@@ -126,6 +100,32 @@ async def test_ones_own_reports_are_listed_page_by_page(service: Activites) -> N
     first = (await service.ask(MES_CRAS)).data["mesCras"]
     second = (await service.ask(MES_CRAS, after=first["pageInfo"]["endCursor"])).data["mesCras"]
     assert len({e["node"]["id"] for page in (first, second) for e in page["edges"]}) == 3
+
+
+async def mois(service: Activites, mois: str, agent: Agent = CONSEILLER) -> list[str]:
+    answer = await service.ask(MES_CRAS, agent, mois=mois)
+    assert answer.errors is None
+    return [e["node"]["jour"] for e in answer.data["mesCras"]["edges"]]
+
+
+async def test_ones_own_reports_are_listed_by_month_the_latest_day_first(service: Activites) -> None:
+    await employee(service)
+    for jour in ("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"):
+        await transmettre(service, jour, jour=jour)
+    assert await mois(service, "2026-01") == ["2026-01-31"]
+    assert await mois(service, "2026-02") == ["2026-02-28", "2026-02-01"]
+    assert await mois(service, "2025-02") == []
+    assert await mois(service, "2026-02", Agent("conseiller", "inconnu", frozenset(), SIRET)) == []
+
+
+@pytest.mark.parametrize("mois", ["", "2026", "2026-13", "2026-3", "2026-W1", "mars 2026", "9" * 1_000])
+async def test_a_month_that_is_none_is_refused(service: Activites, mois: str) -> None:
+    await employee(service)
+    for answer in (
+        await service.ask(MES_CRAS, mois=mois),
+        await service.ask(CRAS, Agent("anct", "a"), structure="s-1", mois=mois),
+    ):
+        assert answer.errors[0].extensions == {"code": "MoisInvalide"}
 
 
 VOIENT = [
@@ -142,11 +142,28 @@ NE_VOIENT_PAS = [
 
 
 @pytest.mark.parametrize("agent", [*VOIENT, CONSEILLER])
-async def test_those_of_its_perimeter_see_a_report_and_its_figures(service: Activites, agent: Agent) -> None:
+async def test_those_of_its_perimeter_see_a_report(service: Activites, agent: Agent) -> None:
     await employee(service)
     id = (await transmettre(service, "k-1"))["id"]
     assert (await service.ask(CRA, agent, id=id)).data["cra"] == {"id": id}
-    assert (await service.ask(STATISTIQUES, agent, **MARS)).errors is None
+
+
+@pytest.mark.parametrize("agent", VOIENT)
+async def test_those_of_its_perimeter_list_the_reports_of_a_structure_page_by_page(
+    service: Activites, agent: Agent
+) -> None:
+    await employee(service)
+    for n, jour in enumerate(("2026-02-28", "2026-03-01", "2026-03-02", "2026-03-02")):
+        await transmettre(service, f"k-{n}", jour=jour)
+    premiere = (await service.ask(CRAS, agent, **MARS)).data["cras"]
+    suite = {**MARS, "after": premiere["pageInfo"]["endCursor"]}
+    seconde = (await service.ask(CRAS, agent, **suite)).data["cras"]
+    assert [e["node"]["jour"] for p in (premiere, seconde) for e in p["edges"]] == [
+        "2026-03-02",
+        "2026-03-02",
+        "2026-03-01",
+    ]
+    assert (premiere["pageInfo"]["hasNextPage"], seconde["pageInfo"]["hasNextPage"]) == (True, False)
 
 
 @pytest.mark.parametrize("agent", [*NE_VOIENT_PAS, Agent("conseiller", "sub-2", frozenset(), "20004697700019")])
@@ -157,9 +174,11 @@ async def test_the_others_are_told_that_it_does_not_exist(service: Activites, ag
     query = "query ($r: [_Any!]!) { _entities(representations: $r) { ... on Cra { id } } }"
     entities = await service.ask(query, agent, r=[{"__typename": "Cra", "id": id}])
     assert entities.data["_entities"] == [None]
-    refus = await service.ask(STATISTIQUES, agent, **MARS)
-    inconnue = await service.ask(STATISTIQUES, agent, **{**MARS, "structure": "rien"})
-    assert refus.errors[0].extensions == inconnue.errors[0].extensions == {"code": "Introuvable"}
+    liste = await service.ask(CRAS, agent, **MARS)
+    inconnue = await service.ask(CRAS, agent, **{**MARS, "structure": "rien"})
+    interdit = agent.role == "conseiller"
+    code = {"code": "INTERDIT" if interdit else "Introuvable"}
+    assert liste.errors[0].extensions == inconnue.errors[0].extensions == code
 
 
 async def test_a_colleague_neither_sees_nor_changes_a_report(service: Activites) -> None:
