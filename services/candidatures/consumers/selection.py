@@ -10,7 +10,7 @@ from services.kit.bus import Consumers, Meta
 from ..domain import Candidature, DecisionRecue, Verdict
 from ..store import Stores
 
-__all__ = ["DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "ecouter_la_selection"]
+__all__ = ["DecisionCorrigee", "DecisionNotifiee", "OrdreDuJourClos", "SessionAnnulee", "ecouter_la_selection"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,13 @@ class DecisionNotifiee:
     postes_attribues: int
     motifs: tuple[str, ...] = ()
     le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionCorrigee(DecisionNotifiee):
+    """What this service reads of `decision.decision_corrigee.v1`, and no more."""
+
+    notifiee: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,15 +88,15 @@ def ecouter_la_selection(recoit: Consumers, stores: Stores) -> None:
 
     @recoit("decision.decision_notifiee.v1")
     async def decision(fait: DecisionNotifiee, meta: Meta) -> None:
-        recue = DecisionRecue(
-            id=fait.decision,
-            session=fait.session,
-            verdict=fait.verdict,
-            postes_attribues=fait.postes_attribues,
-            motifs=fait.motifs,
-            le=fait.le,
-        )
+        recue = _recue(fait)
         await stores.candidatures.change(fait.candidature, lambda c: (c,) if c.terminee else c.decider(recue))
+
+    @recoit("decision.decision_corrigee.v1")
+    async def correction(fait: DecisionCorrigee, meta: Meta) -> None:
+        # Not notified yet: the decision will be told as it was corrected.
+        if not fait.notifiee:
+            return
+        await stores.candidatures.change(fait.candidature, lambda c: c.corriger(_recue(fait)))
 
     @recoit("decision.recours_accueilli.v1")
     async def recours(fait: RecoursAccueilli, meta: Meta) -> None:
@@ -102,3 +109,14 @@ def ecouter_la_selection(recoit: Consumers, stores: Stores) -> None:
             le=fait.le,
         )
         await stores.candidatures.change(fait.candidature, lambda c: c.accueillir_recours(recue))
+
+
+def _recue(fait: DecisionNotifiee) -> DecisionRecue:
+    return DecisionRecue(
+        id=fait.decision,
+        session=fait.session,
+        verdict=fait.verdict,
+        postes_attribues=fait.postes_attribues,
+        motifs=fait.motifs,
+        le=fait.le,
+    )

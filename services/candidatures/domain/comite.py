@@ -27,6 +27,12 @@ _ISSUES: Mapping[Verdict, Action] = {
     Verdict.EXAMEN_COMPLEMENTAIRE: Action.AJOURNER,
 }
 
+_CORRECTIONS: Mapping[Verdict, Action] = {
+    Verdict.POSITIF: Action.ACCEPTER_PAR_CORRECTION,
+    Verdict.NEGATIF: Action.REFUSER_PAR_CORRECTION,
+}
+"""An adjournment is not corrected: the candidature comes before another session."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comite(Dossier):
@@ -70,6 +76,14 @@ class Comite(Dossier):
             return (self,)
         accueillie = self._passer(Action.ACCUEILLIR_RECOURS, Acteur.ANCT, decision.le)
         return replace(accueillie, decisions=(*self.decisions, decision)), self._fait(decision)
+
+    def corriger(self, decision: DecisionRecue) -> Decision[Self]:
+        """ANCT corrects a decision that was notified: it is this one from now on. The same again changes nothing, nor
+        does the correction of a decision that this candidature was not given: withdrawn, it takes none."""
+        if decision in self.decisions or decision.id not in {d.id for d in self.decisions}:
+            return (self,)
+        corrigee = self._passer(_CORRECTIONS[decision.verdict], Acteur.ANCT, decision.le)
+        return replace(corrigee, decisions=(*self.decisions, decision)), self._fait(decision)
 
     def _inscrite(self, session: str, le: datetime) -> tuple[Self, CandidatureInscrite]:
         inscrite = self._passer(Action.INSCRIRE, Acteur.COMITE, le)

@@ -58,6 +58,8 @@ class Action(StrEnum):
     REFUSER = "REFUSER"
     AJOURNER = "AJOURNER"
     ACCUEILLIR_RECOURS = "ACCUEILLIR_RECOURS"
+    ACCEPTER_PAR_CORRECTION = "ACCEPTER_PAR_CORRECTION"
+    REFUSER_PAR_CORRECTION = "REFUSER_PAR_CORRECTION"
     REPRENDRE_INSTRUCTION = "REPRENDRE_INSTRUCTION"
     RETIRER = "RETIRER"
     MARQUER_DOUBLON = "MARQUER_DOUBLON"
@@ -118,16 +120,27 @@ TABLE: Mapping[Statut, Mapping[Action, Statut]] = {
         Action.RETIRER: Statut.RETIREE,
         Action.MARQUER_DOUBLON: Statut.DOUBLON,
     },
-    Statut.ACCEPTEE: {Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE},
-    Statut.REFUSEE: {Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE},
+    Statut.ACCEPTEE: {
+        Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE,
+        Action.ACCEPTER_PAR_CORRECTION: Statut.ACCEPTEE,
+        Action.REFUSER_PAR_CORRECTION: Statut.REFUSEE,
+    },
+    Statut.REFUSEE: {
+        Action.ACCUEILLIR_RECOURS: Statut.ACCEPTEE,
+        Action.ACCEPTER_PAR_CORRECTION: Statut.ACCEPTEE,
+        Action.REFUSER_PAR_CORRECTION: Statut.REFUSEE,
+    },
     Statut.RETIREE: {},
     Statut.CADUQUE: {},
     Statut.IRRECEVABLE: {},
     Statut.DOUBLON: {},
 }
 
-TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if actions.keys() <= {Action.ACCUEILLIR_RECOURS})
-"""Where nothing happens any more, unless ANCT upholds a recours."""
+REVISIONS = frozenset({Action.ACCUEILLIR_RECOURS, Action.ACCEPTER_PAR_CORRECTION, Action.REFUSER_PAR_CORRECTION})
+"""What ANCT does to a decision that is made: it upholds a recours against it, or corrects it."""
+
+TERMINAUX = frozenset(statut for statut, actions in TABLE.items() if actions.keys() <= REVISIONS)
+"""Where nothing happens any more, unless ANCT comes back to the decision."""
 
 LIBELLES: Mapping[Statut, str] = {
     Statut.BROUILLON: "à l'état de brouillon",

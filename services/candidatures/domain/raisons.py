@@ -1,12 +1,16 @@
 """Why each line of the history came about, found where the reason is kept: no text is kept twice."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from .dossier import Dossier
-from .etats import Action
+from .etats import REVISIONS, Action
 from .valeurs import Transition
 
 __all__ = ["etapes"]
+
+DECIDENT: Final = {Action.ACCEPTER, Action.REFUSER, Action.AJOURNER} | REVISIONS
+"""Each of them comes with a decision."""
 
 
 def etapes(c: Dossier) -> Iterator[tuple[Transition, str | None]]:
@@ -21,7 +25,7 @@ def etapes(c: Dossier) -> Iterator[tuple[Transition, str | None]]:
                 raison: str | None = next(demandes).manque
             case Action.FOURNIR_COMPLEMENT | Action.REFUSER_COMPLEMENT:
                 raison = next(reponses).reponse
-            case Action.ACCEPTER | Action.REFUSER | Action.AJOURNER:
+            case action if action in DECIDENT:
                 raison = ", ".join(next(decisions).motifs) or None
             case Action.RETIRER:
                 raison = c.motif_retrait

@@ -59,7 +59,7 @@ def _active(structure: StructureConnue) -> StructureConnue:
 
 
 async def _deja_acceptee(contexte: Ctx, structure: str) -> bool:
-    """An acceptance is for ever: what is read here still holds when the candidature is kept."""
+    """An acceptance holds unless ANCT corrects it: what is read here still does when the candidature is kept."""
     async for c in contexte.stores.candidatures.scan({"structure": structure}, ()):
         if c.statut is domain.Statut.ACCEPTEE:
             return True
