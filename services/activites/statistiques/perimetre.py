@@ -1,8 +1,6 @@
 """Which figures somebody reads: those of its perimeter whole, those of other territories as anybody may."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from services.kit.aggregate import Introuvable
 from services.kit.identity import Agent
@@ -12,9 +10,9 @@ from ..fusions import groupe, repondantes
 from ..situation import conseillers_de
 from ..store import Stores
 from ..subgraph.perimetre import voit_la_structure
-from .series import Axe, serie
+from .series import Axe, departements_des_epci, serie
 
-__all__ = ["Vue", "departements_des_epci", "vue_de"]
+__all__ = ["Vue", "vue_de"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +86,3 @@ async def _conseiller(stores: Stores, agent: Agent, code: str) -> Vue:
     if not sources:
         raise Introuvable
     return Vue(code=code, series=sienne.series, sources=frozenset(sources))
-
-
-@cache
-def departements_des_epci() -> Mapping[str, frozenset[str]]:
-    """EPCI → the départements in which it has communes."""
-    trouves: dict[str, set[str]] = {}
-    for commune in territoire():
-        if commune.epci is not None:
-            trouves.setdefault(commune.epci, set()).add(commune.departement)
-    return {epci: frozenset(departements) for epci, departements in trouves.items()}

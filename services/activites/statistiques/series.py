@@ -5,14 +5,26 @@ which holds one for each month. A serie may have a page from each ``source``: th
 served, the structure for which a conseiller worked; the figure is their sum.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from services.territoire import territoire
 
-__all__ = ["FRANCE", "INCONNU", "Axe", "Place", "cle_page", "departements_comptes", "place", "serie"]
+__all__ = [
+    "FRANCE",
+    "INCONNU",
+    "Axe",
+    "Place",
+    "cle_page",
+    "departements_comptes",
+    "departements_des_epci",
+    "place",
+    "serie",
+]
 
 INCONNU: Final = "INCONNU"
 """The département of a commune that no vintage knows, when the employer's is not known either."""
@@ -77,3 +89,13 @@ def place(*, structure: str, conseiller: str, commune: str, departement: str, jo
 def departements_comptes() -> tuple[str, ...]:
     """All that the nation is the sum of."""
     return (*territoire().cadre.departements, INCONNU)
+
+
+@cache
+def departements_des_epci() -> Mapping[str, frozenset[str]]:
+    """EPCI → the départements in which it has communes."""
+    trouves: dict[str, set[str]] = {}
+    for commune in territoire():
+        if commune.epci is not None:
+            trouves.setdefault(commune.epci, set()).add(commune.departement)
+    return {epci: frozenset(departements) for epci, departements in trouves.items()}

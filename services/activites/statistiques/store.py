@@ -170,14 +170,14 @@ class Chiffres:
     """Both sets, and which one is live."""
 
     jeux: Mapping[Nom, Jeu]
-    publiques: Documents[PagePublique]
+    publiques: Vue[PagePublique]
     vivant: Documents[Vivant]
     _lu: tuple[float, Jeu] | None = None
 
     @classmethod
     def on(cls, engine: Engine) -> Self:
         jeux = {nom: Jeu.on(engine, nom) for nom in JEUX}
-        return cls(jeux, Documents(engine, PUBLIQUES), Documents(engine, VIVANT))
+        return cls(jeux, Vue(engine, PUBLIQUES), Documents(engine, VIVANT))
 
     async def jeu(self) -> Jeu:
         """The live set."""
