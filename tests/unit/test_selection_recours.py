@@ -28,6 +28,7 @@ from services.selection.domain import (
     StatutRecours,
     dernier_jour,
 )
+from services.selection.domain.recours import diagramme
 from services.selection.events import (
     DecisionCorrigee,
     DecisionInscrite,
@@ -272,3 +273,14 @@ def test_a_correction_says_whether_the_decision_was_known_and_opens_the_two_mont
         assert (fait.postes_avant, fait.postes_attribues, fait.notifiee) == (0, 1, connue)
     assert suivie.connue_le == plus_tard
     suivie.deposer_recours(moyens=MOYENS, le=UN_JOUR + timedelta(days=80))
+
+
+def test_a_recours_is_answered_once_and_its_diagram_says_so() -> None:
+    assert diagramme().splitlines() == [
+        "stateDiagram-v2",
+        "    [*] --> DEPOSE : DEPOSER",
+        "    DEPOSE --> ACCUEILLI : RECOURS_ACCUEILLI",
+        "    DEPOSE --> REJETE : RECOURS_REJETE",
+        "    ACCUEILLI --> [*]",
+        "    REJETE --> [*]",
+    ]

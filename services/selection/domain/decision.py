@@ -30,7 +30,6 @@ from .recours import (
     RecoursForclos,
     RecoursInvalide,
     RecoursSansObjet,
-    StatutRecours,
     dernier_jour,
 )
 from .scores import Score
@@ -146,10 +145,7 @@ class Decision(Aggregate):
         )
         if suite.recours is None or revision.origine is Origine.CORRECTION:
             return suite
-        accueilli = revision.origine is Origine.RECOURS_ACCUEILLI
-        statut = StatutRecours.ACCUEILLI if accueilli else StatutRecours.REJETE
-        recours = replace(suite.recours, statut=statut, raison=revision.raison, tranche_le=revision.le)
-        return replace(suite, recours=recours)
+        return replace(suite, recours=suite.recours.trancher(revision.origine, raison=revision.raison, le=revision.le))
 
     def _dire(self, revision: Revision) -> Fait:
         le = revision.le

@@ -1,17 +1,20 @@
 """A recours of the structure against a decision, and until when it may be lodged."""
 
 import datetime as dt
-from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from services.kit.aggregate import Refus
-from services.kit.temps import jour_paris
+from services.kit.temps import jour_paris, mois_apres
+
+from ..events import Origine
 
 __all__ = [
     "DELAI_MOIS",
     "MOYENS",
+    "TRANSITIONS",
     "Recours",
     "RecoursDejaDepose",
     "RecoursForclos",
@@ -19,6 +22,7 @@ __all__ = [
     "RecoursSansObjet",
     "StatutRecours",
     "dernier_jour",
+    "diagramme",
 ]
 
 DELAI_MOIS: Final = 2
@@ -31,6 +35,26 @@ class StatutRecours(StrEnum):
     DEPOSE = "DEPOSE"
     ACCUEILLI = "ACCUEILLI"
     REJETE = "REJETE"
+
+
+TRANSITIONS: Final[Mapping[StatutRecours, Mapping[Origine, StatutRecours]]] = {
+    StatutRecours.DEPOSE: {
+        Origine.RECOURS_ACCUEILLI: StatutRecours.ACCUEILLI,
+        Origine.RECOURS_REJETE: StatutRecours.REJETE,
+    },
+    StatutRecours.ACCUEILLI: {},
+    StatutRecours.REJETE: {},
+}
+"""Where each answer leads. The rule and the diagram both read it; the ledger enters one answer only."""
+
+
+def diagramme() -> str:
+    """The table as a Mermaid state diagram."""
+    lignes = ["stateDiagram-v2", f"    [*] --> {StatutRecours.DEPOSE} : DEPOSER"]
+    for statut, reponses in TRANSITIONS.items():
+        lignes += [f"    {statut} --> {vers} : {reponse}" for reponse, vers in reponses.items()]
+    lignes += [f"    {statut} --> [*]" for statut, reponses in TRANSITIONS.items() if not reponses]
+    return "\n".join(lignes) + "\n"
 
 
 class RecoursInvalide(Refus):
@@ -59,6 +83,9 @@ class Recours:
     raison: str | None = None
     tranche_le: dt.datetime | None = None
 
+    def trancher(self, reponse: Origine, *, raison: str, le: dt.datetime) -> Self:
+        return replace(self, statut=TRANSITIONS[self.statut][reponse], raison=raison, tranche_le=le)
+
 
 def dernier_jour(notifiee_le: dt.datetime) -> dt.date:
     """The last day (of France) on which a recours may be lodged.
@@ -67,9 +94,7 @@ def dernier_jour(notifiee_le: dt.datetime) -> dt.date:
     One that ends on a Saturday, a Sunday or a public holiday goes on to the next working day (art. 642 du code de
     procédure civile, which the administrative judge follows).
     """
-    jour = jour_paris(notifiee_le)
-    annee, mois = divmod(jour.year * 12 + jour.month - 1 + DELAI_MOIS, 12)
-    fin = dt.date(annee, mois + 1, min(jour.day, monthrange(annee, mois + 1)[1])) + dt.timedelta(days=1)
+    fin = mois_apres(jour_paris(notifiee_le), DELAI_MOIS) + dt.timedelta(days=1)
     while fin.weekday() >= 5 or fin in _feries(fin.year):
         fin += dt.timedelta(days=1)
     return fin
