@@ -56,7 +56,11 @@ PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
         "Campagne": None,
         "CandidaturePrete": None,
     },
-    "activites": {"Cra": None, "Statistiques": None},
+    "activites": {
+        **dict.fromkeys(("Cra", "RedactionCra", "FormulaireCra", "ParAge", "ParStatut", "ParGenre")),
+        **dict.fromkeys(("BrouillonCra", "BrouillonSupprime", "LotDeCras", "LigneTransmise", "ContratDuConseiller")),
+        "Statistiques": None,
+    },
     "notifications": {"Notification": None, "BoitePrefecture": None},
 }
 """Types (None: each of their fields) that a partner platform and the public may not even ask."""

@@ -9,9 +9,10 @@ from services.territoire import Communes
 
 from ..events import CraCorrige, CraRetire, CraTransmis
 from ..vocabulaire import MotifRetrait, Statut
-from .contrats import ContratConnu, HorsContrat, Situation
+from .contrats import ContratConnu, Situation
+from .lecture import lire
 from .saisie import Ebauche, Saisie
-from .verification import CraInvalide, fautes, verifier
+from .verification import verifier
 
 __all__ = ["CORRECTIONS_MAX", "Cra", "DejaRetire", "Redaction", "TropDeCorrections"]
 
@@ -70,7 +71,7 @@ class Cra(Aggregate):
         cls, id: str, ebauche: Ebauche, *, situation: Situation, le: datetime, communes: Communes
     ) -> tuple[Self, CraTransmis]:
         """The first report. Raises CraInvalide with every fault, or what ``Situation.contrat_le`` raises."""
-        saisie, contrat = _lire(ebauche, situation, le=le, communes=communes)
+        saisie, contrat = lire(ebauche, situation, le=le, communes=communes)
         employeur = situation.employeur(contrat)
         cra = cls(
             id=id,
@@ -103,7 +104,7 @@ class Cra(Aggregate):
         if ebauche.jour == self.saisie.jour and ebauche.contrat in (None, self.contrat):
             saisie = verifier(ebauche, le=le, communes=communes)
         else:
-            saisie, contrat = _lire(ebauche, situation, le=le, communes=communes)
+            saisie, contrat = lire(ebauche, situation, le=le, communes=communes)
             if contrat.contrat != self.contrat:
                 corrige = self._pour(contrat, situation)
         if saisie == self.saisie and corrige == self:
@@ -168,16 +169,3 @@ class Cra(Aggregate):
             orientations=saisie.orientations,
             statut=self.statut,
         )
-
-
-def _lire(ebauche: Ebauche, situation: Situation, *, le: datetime, communes: Communes) -> tuple[Saisie, ContratConnu]:
-    """The whole form and the contract of its day; a day outside is one of the faults when there are others."""
-    if ebauche.jour is None:
-        raise CraInvalide(fautes=fautes(ebauche, le=le, communes=communes))
-    try:
-        contrat = situation.contrat_le(ebauche.jour, ebauche.contrat)
-    except HorsContrat as hors:
-        if autres := fautes(ebauche, le=le, communes=communes):
-            raise CraInvalide(fautes=(*autres, *hors.fautes)) from None
-        raise
-    return verifier(ebauche, le=le, communes=communes), contrat
