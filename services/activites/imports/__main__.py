@@ -81,7 +81,7 @@ async def importer(
             return bilan
         fait = await deposer(stores, reserve, pour, bilan, fichier.empreinte, le=le, avance=progression("lignes"))
     if bilan.nouvelles:
-        dire(f"Import {fait.id} terminé : {bilan.nouvelles} comptes rendus déposés.")
+        dire(f"Import {fait.id} terminé. Comptes rendus déposés : {bilan.nouvelles}.")
     else:
         dire(f"Import {fait.id} : tout était déjà déposé, rien n'a changé.")
     return bilan

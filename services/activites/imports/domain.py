@@ -10,7 +10,7 @@ import msgspec
 
 from ..domain import Saisie
 
-__all__ = ["EtatImport", "Import", "id_de_l_import", "id_du_cra"]
+__all__ = ["EtatImport", "Import", "contenu", "id_de_l_import", "id_du_cra"]
 
 ESPACE: Final = UUID("3d1d9f0a-5f0c-5a3e-9a57-7f1f0b6e4c21")
 
@@ -63,11 +63,14 @@ def id_du_cra(conseiller: str, saisie: Saisie, reference: str | None, contrat: s
     """
     if reference is not None:
         return str(uuid5(ESPACE, f"reference/{conseiller}/{reference}"))
-    return str(uuid5(ESPACE, f"ligne/{conseiller}/{_dit(saisie, contrat)}"))
+    return str(uuid5(ESPACE, f"ligne/{conseiller}/{contenu(saisie, contrat)}"))
 
 
-def _dit(saisie: Saisie, contrat: str | None) -> str:
-    """What is not said is left out, so that a question added to the form changes the id of no old line."""
+def contenu(saisie: Saisie, contrat: str | None = None) -> str:
+    """What a line says, in whatever order it does.
+
+    What is not said is left out, so that a question added to the form changes the id of no old line.
+    """
     champs = {"contrat": contrat, **msgspec.to_builtins(saisie)}
-    dits = {nom: sorted(v) if isinstance(v, list) else v for nom, v in champs.items() if v not in (None, 0, [], {})}
+    dits = {nom: sorted(v) if isinstance(v, tuple) else v for nom, v in champs.items() if v not in (None, 0, (), {})}
     return msgspec.json.encode(dits, order="deterministic").decode()

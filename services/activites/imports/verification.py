@@ -14,7 +14,7 @@ from services.territoire import territoire
 from ..domain import Cra, CraInvalide, Ebauche, Saisie, verifier
 from ..store import Stores
 from .colonnes import colonne_de, lire
-from .domain import id_du_cra
+from .domain import contenu, id_du_cra
 from .fichier import Defaut, Fichier, Ligne
 from .qui import Pour
 
@@ -146,7 +146,7 @@ def _deposer(lue: _Lue, depose: Cra | None, pour: Pour, le: datetime) -> Verifie
     if depose is not None:
         # As it was filed: its conseiller may have corrected it since.
         premiere = depose.historique[0].saisie if depose.historique else depose.saisie
-        if premiere != lue.saisie:
+        if contenu(premiere) != contenu(lue.saisie):
             message = "sa référence a déjà été importée avec un autre contenu : corrigez ce compte rendu dans l'outil"
             return Defaut(lue.numero, (f"reference : {message}",))
         return None
