@@ -39,7 +39,7 @@ from .selection import MEMBRES, MOTIVATION, SIRET, UN_JOUR, Selection, ouvrir
 CREUSE = Indicateurs(
     population=12_345,
     population_millesime="2023",
-    frr="FRR+",
+    frr="FRR_PLUS",
     frr_millesime="2025-07-10",
     qpv_millesime="2024",
     outre_mer=False,
@@ -86,7 +86,7 @@ async def test_a_decision_freezes_what_was_known_then_whatever_is_learnt_later(s
     decision = await coselec.decider(
         selection.stores, session, "a", verdict=Verdict.POSITIF, postes=1, motifs=(), le=UN_JOUR
     )
-    await selection.stores.indicateurs.put("structure-de-a", replace(CREUSE, frr="Non classée"), sequence=4)
+    await selection.stores.indicateurs.put("structure-de-a", replace(CREUSE, frr="NON_CLASSEE"), sequence=4)
     gardee = await selection.stores.decisions.get(decision.id)
     assert gardee == decision
     assert gardee is not None

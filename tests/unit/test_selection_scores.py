@@ -48,7 +48,7 @@ POIDS = Poids()
 CREUSE = Indicateurs(
     population=12_345,
     population_millesime="2023",
-    frr="FRR socle",
+    frr="FRR_SOCLE",
     frr_millesime="2025-07-10",
     qpv=(),
     qpv_millesime="2024",
@@ -119,7 +119,7 @@ def test_no_post_there_yet_is_the_strongest_demand_and_is_not_an_unknown_figure(
 
 
 def test_particular_needs_add_up_to_a_hundred_at_most() -> None:
-    reunion = replace(CREUSE, frr="FRR+", qpv=("QN97411M", "QN97402M"), outre_mer=True)
+    reunion = replace(CREUSE, frr="FRR_PLUS", qpv=("QN97411M", "QN97402M"), outre_mer=True)
     besoins = partie(replace(GUERET, indicateurs=reunion), Critere.BESOINS_PARTICULIERS)
     assert besoins.points == 100
     assert "QN97402M, QN97411M (50 points)" in besoins.explication

@@ -33,17 +33,17 @@ MOYENNE_NATIONALE: Final = 59
 """Posts per 10,000 inhabitants in France, in hundredths: 4,000 posts for 68 million inhabitants."""
 POPULATION_PLEINE: Final = 20_000
 SENS: Final[Mapping[Sens, int]] = MappingProxyType({Sens.FAVORABLE: 100, Sens.RESERVE: 50, Sens.DEFAVORABLE: 0})
-FRR: Final[Mapping[str, int]] = MappingProxyType(
+FRR: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {
-        "FRR+": 50,
-        "FRR socle": 40,
-        "FRR bénéficiaire": 30,
-        "Classée FRR partiellement": 20,
-        "FRR bénéficiaire partiellement": 15,
-        "Non classée": 0,
+        "FRR_PLUS": ("FRR+", 50),
+        "FRR_SOCLE": ("FRR socle", 40),
+        "FRR_BENEFICIAIRE": ("FRR bénéficiaire", 30),
+        "FRR_PARTIELLE": ("classée partiellement", 20),
+        "FRR_BENEFICIAIRE_PARTIELLE": ("FRR bénéficiaire partiellement", 15),
+        "NON_CLASSEE": ("non classée", 0),
     }
 )
-"""Points of each class, named as the State's table of 10 July 2025 names it."""
+"""Each class by the code that structures tells: its name, and its points."""
 ZONAGE: Final = 50
 """What a QPV, or being overseas, is worth; also the most that an FRR class is."""
 
@@ -146,10 +146,10 @@ def _frr(i: Indicateurs, moitie: int) -> _Element:
     if i.frr is None:
         vu = f"FRR {_millesime(i.frr_millesime)} : commune absente de la table"
         return _Element(moitie, f"{vu}, part neutre ({_points(moitie)}).", manque=True)
-    points = FRR.get(i.frr)
-    if points is None:
+    if i.frr not in FRR:
         return _Element(moitie, f"FRR : classe inconnue du barème, part neutre ({_points(moitie)}).", manque=True)
-    return _Element(points, f"FRR {_millesime(i.frr_millesime)} : {i.frr} ({_points(points)}).")
+    nom, points = FRR[i.frr]
+    return _Element(points, f"FRR {_millesime(i.frr_millesime)} : {nom} ({_points(points)}).")
 
 
 def _qpv(i: Indicateurs, moitie: int) -> _Element:
