@@ -1,16 +1,22 @@
 """The conseillers that a structure declared, as a field of it."""
 
+from typing import Final
+
 import strawberry
 
+from services.kit.identity import roles
 from services.kit.store import Page, Parmi
 from services.kit.subgraph import Connexion, Contexte, champ, page_to_connexion, type_
 
 from ...store import Stores
 from ..domain import Conseiller as Fiche
-from .perimetre import vus
-from .types import QUI, Conseiller, Info
+from .perimetre import dedans, vus
+from .types import Conseiller, Info
 
 __all__ = ["ConseillersDeLaStructure", "page_vue"]
+
+TOUS: Final = roles("anct", "prefecture", "structure", "coordinateur")
+"""A conseiller sees itself, and not who works beside it."""
 
 
 @type_()
@@ -20,12 +26,15 @@ class ConseillersDeLaStructure:
     id: strawberry.Private[str]
 
     @champ(
-        droits=QUI,
+        droits=TOUS,
         description="Les conseillers qu'elle a déclarés, le dernier d'abord, avec ceux des structures qu'elle a "
         "absorbées ; vide hors de son périmètre.",
     )
     async def conseillers(self, info: Info, first: int = 20, after: str | None = None) -> Connexion[Conseiller]:
         stores = info.context.stores
+        structure = await stores.structures.get(self.id)
+        if structure is None or not dedans(info.context.agent, structure):
+            return page_to_connexion(Page[Conseiller](items=[], curseurs=[], suite=False), lambda c: c)
         absorbees = [s.id async for s in stores.structures.scan({"absorbee_par": self.id})]
         where = {"structure": Parmi((self.id, *absorbees))}
         return await page_vue(info.context, await stores.conseillers.page(where, ("-declare_le",), first, after))

@@ -16,11 +16,18 @@ from ...store import Stores
 from .. import domain
 from .types import Conseiller, EtapeDuConseiller
 
-__all__ = ["charger", "visible", "vu", "vus"]
+__all__ = ["charger", "dedans", "visible", "vu", "vus"]
 
 
 def visible(agent: Agent, c: domain.Conseiller, structure: structures.Structure) -> bool:
     """``structure``: the one that answers for this conseiller."""
+    if agent.role == "conseiller":
+        return c.actif and c.compte is not None and c.compte == agent.compte
+    return dedans(agent, structure)
+
+
+def dedans(agent: Agent, structure: structures.Structure) -> bool:
+    """Whether all the conseillers of this structure may be seen: ANCT, those of its département, itself."""
     match agent.role:
         case "anct":
             return True
@@ -28,8 +35,6 @@ def visible(agent: Agent, c: domain.Conseiller, structure: structures.Structure)
             return structure.departement in agent.departements
         case "structure":
             return structure.siret == agent.siret
-        case "conseiller":
-            return c.actif and c.compte is not None and c.compte == agent.compte
     return False
 
 
