@@ -39,6 +39,10 @@ dead-letters: install  ## Lists, shows or replays what no consumer could take: m
 import: install  ## Imports a zoning, whole or not at all: make import LISTE=frr FICHIER=… MILLESIME=2025-07-10 (or LISTE=qpv).
 	@$(RUN) services.structures.imports $(LISTE) $(FICHIER) --millesime $(MILLESIME) $(ARGS)
 
+import-cra: install  ## Imports reports kept elsewhere (docs/import-cra.md): FICHIER=… and CONSEILLER=… or STRUCTURE=….
+	@$(RUN) services.activites.imports $(FICHIER) $(if $(CONSEILLER),--conseiller $(CONSEILLER)) \
+		$(if $(STRUCTURE),--structure $(STRUCTURE)) $(ARGS)
+
 bareme: install  ## Shows what a new eligibility table changes: FICHIER=table.json; ARGS=--appliquer puts it in force.
 	@$(RUN) services.structures.bareme $(FICHIER) $(ARGS)
 

@@ -1,16 +1,18 @@
 """A file of reports: what may be written in it, and every fault of every line, by its number."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
-from services.activites.domain import Ebauche, Saisie
+from services.activites.domain import Ebauche, Saisie, verifier
 from services.activites.imports.colonnes import COLONNES, REQUISES, colonne_de, lire
 from services.activites.imports.domain import id_de_l_import, id_du_cra
 from services.activites.imports.fichier import LIGNE_MAX, Defaut, Fichier, FichierRefuse, Ligne
 from services.activites.vocabulaire import Genre, Lieu, Materiel, Theme, TrancheAge, TypeCra
+from services.territoire import territoire
 
 ENTETE = "jour;type;duree;lieu;themes"
 BONNE = "2026-03-02;INDIVIDUEL;30;DOMICILE;EMAIL"
@@ -172,3 +174,15 @@ def test_the_id_of_a_line_is_frozen() -> None:
     """A line imported last year is found again: what its id is made of never changes."""
     assert id_du_cra("c", SAISIE, None, None) == "276baa4d-b323-5fd9-ae21-feffa8269d28"
     assert id_de_l_import("abc", "c") == "3d577c37-fc14-5cd1-bacb-a89d0c0c7971"
+
+
+def test_the_documented_example_is_a_good_file_and_every_column_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import-cra.md").read_text(encoding="utf-8")
+    lignes = lues(page.split("```csv\n")[1].split("```")[0])
+    assert len(lignes) == 3
+    for ligne in lignes:
+        assert isinstance(ligne, Ligne)
+        lue, fautes = lire(ligne.champs)
+        assert fautes == {}
+        verifier(lue, le=datetime(2026, 11, 27, tzinfo=UTC), communes=territoire().commune)
+    assert [colonne for colonne in COLONNES if f"`{colonne}`" not in page] == []
