@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Impossible", "Place", "is_free"]
+__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Impossible", "Place", "from_here", "is_free"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SERVICES: Final = ("structures", "candidatures", "selection", "activites", "notifications")
@@ -124,6 +124,11 @@ class Place:
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
+
+
+def from_here(path: Path) -> str:
+    """The path as one would type it in this shell, rather than where this machine keeps it."""
+    return os.path.relpath(path)
 
 
 def is_free(port: int) -> bool:

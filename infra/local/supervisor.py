@@ -15,7 +15,7 @@ from infra.local import gateway as gateway_part
 from infra.local import kafka as kafka_part
 from infra.local.announce import SILENT, Announcer
 from infra.local.issuer import DAY, Issuer
-from infra.local.place import AUDIENCE, SERVICES, Impossible, Place, is_free
+from infra.local.place import AUDIENCE, ROOT, SERVICES, Impossible, Place, from_here, is_free
 from infra.local.process import Died, Process, Program, http_ready
 from infra.topics import TOPICS, create_topics
 
@@ -110,6 +110,26 @@ class Plateforme:
         await process.start()
         self._announcer.ready(program.name, where)
 
+    async def command(self, service: str, *argv: str) -> tuple[int, str]:
+        """Run ``python -m argv`` to its end, with the settings of a service: its exit code, and all that it said."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *argv,
+            cwd=ROOT,
+            env=self._env(service),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            said, _ = await process.communicate()
+        except asyncio.CancelledError:
+            process.kill()
+            await process.wait()
+            raise
+        assert process.returncode is not None
+        return process.returncode, said.decode()
+
     async def open(self, gateway: bool) -> None:
         """Start every part; raises Died when one does not start, Busy when a port is taken."""
         self._check_ports(gateway)
@@ -174,7 +194,7 @@ class Plateforme:
             if not jars.exists():
                 self._announcer.begins("jars", f"télécharge Kafka {kafka_part.VERSION} (43 Mo, une fois)")
                 await kafka_part.fetch_jars(jars, place.log("jars"))
-                self._announcer.ready("jars", str(jars))
+                self._announcer.ready("jars", from_here(jars))
             await kafka_part.format_data(place, jars)
             await self.run(kafka_part.program(place, jars), f"Apache Kafka {kafka_part.VERSION}, {place.kafka}")
         elif not await kafka_part.answers(place.kafka):
@@ -221,7 +241,7 @@ class Plateforme:
                 log=place.log("mail"),
                 lacks=lacks,
             ),
-            f"{place.smtp} → {place.mails}",
+            f"{place.smtp} → {from_here(place.mails)}",
         )
 
     async def _start_service(self, name: str) -> None:

@@ -125,7 +125,7 @@ def test_particular_needs_add_up_to_a_hundred_at_most() -> None:
     assert "QN97402M, QN97411M (50 points)" in besoins.explication
 
 
-@pytest.mark.parametrize(("classe", "points"), FRR.items())
+@pytest.mark.parametrize(("classe", "points"), [(classe, points) for classe, (_, points) in FRR.items()])
 def test_each_class_of_the_states_table_has_its_points(classe: str, points: int) -> None:
     besoins = partie(replace(GUERET, indicateurs=replace(CREUSE, frr=classe)), Critere.BESOINS_PARTICULIERS)
     assert (besoins.points, besoins.neutre) == (points, False)

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from infra.local.announce import lines
 from infra.local.command import run
-from infra.local.place import Place
+from infra.local.place import Place, from_here
 from infra.local.supervisor import plateforme
 
 from .chapitres import jouer
@@ -47,9 +47,9 @@ async def main(console: Console) -> int:
             try:
                 await jouer(Journee(running, http, recit))
             except (Echec, httpx.HTTPError) as erreur:
-                print(f"\n✗ {type(erreur).__name__} : {erreur}\n  Journaux : {place.logs}", file=sys.stderr)
+                print(f"\n✗ {type(erreur).__name__} : {erreur}\n  Journaux : {from_here(place.logs)}", file=sys.stderr)
                 return 1
-            recit.ligne(f"\nGraphQL {running.graphql}, Kafka {running.kafka}, courriels {running.mails}")
+            recit.ligne(f"\nGraphQL {running.graphql}, Kafka {running.kafka}, courriels {from_here(running.mails)}")
     recit.ligne(f"Tout est arrêté. Démarrage {demarrage:.1f} s, en tout {time.monotonic() - debut:.1f} s.")
     recit.ligne("Pour garder la plateforme en marche : make up.")
     return 0

@@ -1,18 +1,18 @@
 """What the chapters of the journey share: the platform, who asks, what was made so far. All through the gateway."""
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from email.message import EmailMessage
 from typing import Any
 
 import httpx
 
+from infra.local.mails import read
 from infra.local.supervisor import Plateforme
 
-from .client import Client
+from .client import Client, attendre
 from .recit import Recit
 
-__all__ = ["Journee", "francais", "relatif"]
+__all__ = ["Journee", "francais", "texte"]
 
 
 def francais(nombre: int) -> str:
@@ -20,9 +20,10 @@ def francais(nombre: int) -> str:
     return f"{nombre:,}".replace(",", "\u202f")
 
 
-def relatif(fichier: Path) -> str:
-    """As one would type it from here."""
-    return os.path.relpath(fichier)
+def texte(courriel: EmailMessage) -> str:
+    """What somebody reads in it."""
+    partie = courriel.get_body(("plain",))
+    return "" if partie is None else str(partie.get_content())
 
 
 @dataclass
@@ -44,3 +45,15 @@ class Journee:
         """The gateway, as somebody of that role; None: the public."""
         jeton = None if role is None else self.plateforme.token(role, **claims)
         return Client(self.http, self.plateforme.graphql, jeton)
+
+    async def courriel(self, a: str, objet: str) -> EmailMessage:
+        """The mail to this address with these words in its subject, once it has arrived."""
+
+        async def arrive() -> EmailMessage | None:
+            for fichier in self.plateforme.mails.glob("*.eml"):
+                lu = read(fichier)
+                if lu["to"] == a and objet in str(lu["subject"]):
+                    return lu
+            return None
+
+        return await attendre(f"le courriel « {objet} » à {a}", arrive)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["AURILLAC", "BOURG", "COMITE", "COMMUNES", "DIE", "ENVELOPPES", "GUERET", "VALENCE", "Commune", "siret"]
+__all__ = ["ASSOCIATION", "ASSOCIATION_DEUX_FOIS", "AURILLAC", "BOURG", "COMITE", "COMMUNES", "DIE", "ENVELOPPES"]
+__all__ += ["GUERET", "VALENCE", "Association", "Commune", "siret"]
 
 
 def siret(siren: str) -> str:
@@ -49,11 +50,39 @@ class Commune:
         }
 
 
+@dataclass(frozen=True)
+class Association:
+    """One that does not exist, under a SIREN that nobody bears."""
+
+    siren: str
+    courriel: str
+    nom: str = "Les Ateliers d'exemple du Diois"
+
+    @property
+    def siret(self) -> str:
+        return siret(self.siren)
+
+    @property
+    def demande(self) -> dict[str, Any]:
+        contact = {"fonction": "Présidence", "courriel": self.courriel}
+        commune = DIE.demande
+        return {
+            **commune,
+            "siret": self.siret,
+            "nom": self.nom,
+            "rna": "W269999999",
+            "categorieJuridique": "9220",
+            "contact": {**commune["contact"], **contact},
+        }
+
+
 DIE = Commune("Die", "26113", "26", "212601132", 2, "Une permanence par semaine dans chaque vallée du Diois.")
 VALENCE = Commune("Valence", "26362", "26", "212603625", 3, "Des ateliers dans les quartiers, avec les médiathèques.")
 BOURG = Commune("Bourg-lès-Valence", "26058", "26", "212600589", 1, "Un accueil numérique à la maison des services.")
 GUERET = Commune("Guéret", "23096", "23", "212309603", 1, "Accompagner les démarches en ligne des habitants.")
 AURILLAC = Commune("Aurillac", "15014", "15", "211500145", 1, "Un bus numérique pour les communes alentour.")
+ASSOCIATION = Association("999999999", "ateliers@association.example")
+ASSOCIATION_DEUX_FOIS = Association("999999998", "bureau@association.example")
 COMMUNES = (DIE, VALENCE, BOURG, GUERET, AURILLAC)
 ENVELOPPES = {"26": 4, "23": 2, "15": 2}
 COMITE = (

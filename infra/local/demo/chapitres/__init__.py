@@ -7,10 +7,12 @@ from ..journee import Journee
 from .activite import premier_cra
 from .comite import ordre_du_jour, scores, seance
 from .depot import depots
+from .doublons import doublons
 from .inscription import confirmation, eligibilite, inscriptions
 from .instruction import instructions
 from .notification import notification
 from .suites import proces_verbal, recours
+from .zonages import zonages
 
 __all__ = ["CHAPITRES", "jouer"]
 
@@ -18,6 +20,8 @@ CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
     eligibilite,
     inscriptions,
     confirmation,
+    zonages,
+    doublons,
     depots,
     instructions,
     ordre_du_jour,

@@ -3,11 +3,9 @@
 import re
 from urllib.parse import unquote
 
-from infra.local.mails import read
-
 from .. import documents as d
-from ..client import Echec, attendre
-from ..journee import Journee, francais
+from ..client import Echec
+from ..journee import Journee, francais, texte
 from ..personnes import COMMUNES, DIE
 
 __all__ = ["confirmation", "eligibilite", "inscriptions"]
@@ -48,17 +46,11 @@ async def inscriptions(j: Journee) -> None:
 
 async def confirmation(j: Journee) -> None:
     with j.recit.chapitre("La mairie de Die confirme son adresse par le lien qu'elle a reçu"):
-
-        async def lien() -> str | None:
-            for fichier in j.plateforme.mails.glob("*.eml"):
-                courriel = read(fichier)
-                texte = courriel.get_body(("plain",))
-                if courriel["to"] == DIE.courriel and texte and (trouve := JETON.search(texte.get_content())):
-                    return unquote(trouve[1])
-            return None
-
-        jeton = await attendre("le courriel qui demande de confirmer", lien)
-        confirmee = await j.client().faire(d.CONFIRMER, jeton=jeton)
+        courriel = await j.courriel(DIE.courriel, "Confirmez votre adresse")
+        lien = JETON.search(texte(courriel))
+        if lien is None:
+            raise Echec("le courriel qui demande de confirmer n'a pas de lien")
+        confirmee = await j.client().faire(d.CONFIRMER, jeton=unquote(lien[1]))
         lue = await j.client("structure", siret=DIE.siret).demander(d.ADRESSE, id=confirmee["id"])
         if not lue["courrielConfirmeLe"]:
             raise Echec(f"l'adresse de Die n'est pas confirmée : {lue}")

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.mails import read
+from infra.local.place import from_here
 
 from .. import documents as d
 from ..client import Client, Echec, attendre
-from ..journee import Journee, relatif
+from ..journee import Journee
 from ..personnes import AURILLAC, BOURG, DIE, GUERET, VALENCE, Commune
 
 __all__ = ["notification"]
@@ -62,4 +63,4 @@ async def courriels(j: Journee) -> None:
     j.recit.dire(f"{len(messages)} courriels partis, aucun deux fois")
     for fichier, message in messages.items():
         j.recit.ligne(f"             {message['to']:<33} {message['subject']}")
-        j.recit.ligne(f"               {relatif(fichier)}")
+        j.recit.ligne(f"               {from_here(fichier)}")

@@ -4,11 +4,11 @@ import base64
 import hashlib
 from typing import Any
 
-from infra.local.mails import read
+from infra.local.place import from_here
 
 from .. import documents as d
 from ..client import Echec, attendre
-from ..journee import Journee, relatif
+from ..journee import Journee
 from ..personnes import GUERET
 
 __all__ = ["proces_verbal", "recours"]
@@ -28,7 +28,7 @@ async def proces_verbal(j: Journee) -> None:
             raise Echec("l'empreinte du procès-verbal n'est pas celle de son PDF")
         fichier = j.plateforme.mails.parent / "proces-verbal.pdf"
         fichier.write_bytes(pdf)
-        j.recit.dire(f"{relatif(fichier)}, {len(pdf) // 1000} ko, SHA-256 {trouvee['sha256'][:16]}…")
+        j.recit.dire(f"{from_here(fichier)}, {len(pdf) // 1000} ko, SHA-256 {trouvee['sha256'][:16]}…")
 
 
 async def recours(j: Journee) -> None:
@@ -47,11 +47,5 @@ async def recours(j: Journee) -> None:
         vue = await attendre("la candidature de Guéret acceptée", acceptee)
         j.recit.dire(f"sa candidature passe à {vue['statut']}, {vue['postesAttribues']} poste pris sur l'enveloppe")
 
-        async def courriel() -> str | None:
-            for fichier in j.plateforme.mails.glob("*.eml"):
-                lu = read(fichier)
-                if lu["to"] == GUERET.courriel and "recours est accueilli" in str(lu["subject"]):
-                    return str(lu["subject"])
-            return None
-
-        j.recit.citer(await attendre("le courriel du recours accueilli", courriel))
+        courriel = await j.courriel(GUERET.courriel, "recours est accueilli")
+        j.recit.citer(str(courriel["subject"]))
