@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -63,12 +64,10 @@ def _nombre(texte: str) -> int:
 
 
 def _jour(texte: str) -> date:
-    for motif, format in ((r"\d{4}-\d\d-\d\d", "%Y-%m-%d"), (r"\d\d/\d\d/\d{4}", "%d/%m/%Y")):
-        if re.fullmatch(motif, texte, re.ASCII):
-            try:
-                return datetime.strptime(texte, format).date()
-            except ValueError:
-                break
+    for motif in (r"(?P<annee>\d{4})-(?P<mois>\d\d)-(?P<jour>\d\d)", r"(?P<jour>\d\d)/(?P<mois>\d\d)/(?P<annee>\d{4})"):
+        if (lu := re.fullmatch(motif, texte, re.ASCII)) is not None:
+            with suppress(ValueError):
+                return date(int(lu["annee"]), int(lu["mois"]), int(lu["jour"]))
     raise CelluleFausse(f"{_extrait(texte)} n'est pas un jour comme 2026-03-02 ou 02/03/2026")
 
 
