@@ -59,7 +59,7 @@ class Cra:
     redactions: strawberry.Private[tuple[domain.Redaction, ...]]
 
     @champ(
-        taille=domain.CORRECTIONS_MAX,
+        taille=10,
         droits=roles("anct", "structure", "conseiller"),
         description="Ce qu'il disait avant chaque correction, du plus ancien au plus récent.",
     )

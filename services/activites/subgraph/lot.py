@@ -20,6 +20,8 @@ from .perimetre import CONSEILLER
 __all__ = ["LIGNES_MAX", "LigneCra", "LotDeCras", "LotInvalide", "transmettre_le_lot"]
 
 LIGNES_MAX = 100
+LIGNES_COMPTEES = 60
+"""What the gateway's cost limit assumes of a lot: a hundred lines asked with all their faults must pass it."""
 
 
 class LotInvalide(aggregate.Refus):
@@ -42,7 +44,7 @@ class LigneTransmise:
 
 @type_(droits=CONSEILLER)
 class LotDeCras:
-    lignes: list[LigneTransmise] = champ(taille=LIGNES_MAX, description="Dans l'ordre du lot.")
+    lignes: list[LigneTransmise] = champ(taille=LIGNES_COMPTEES, description="Dans l'ordre du lot.")
 
 
 async def transmettre_le_lot(contexte: Contexte[Stores], lot: Sequence[LigneCra]) -> LotDeCras:
