@@ -16,6 +16,7 @@ from .postes.balayage import BalayageDesPostes
 from .reference import bareme
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
+from .tableau.activite import MenageDesCra
 from .veille import Veille
 
 
@@ -33,6 +34,7 @@ def build(kit: Kit) -> Parts:
             BalayageDesConseillers(stores).travailler,
             BalayageDesPostes(stores).travailler,
             BalayageDesConventions(stores).travailler,
+            MenageDesCra(stores).travailler,
         ],
     )
 

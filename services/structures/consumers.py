@@ -12,6 +12,7 @@ from .fusions import appliquer
 from .postes.consumers import ecouter_les_postes
 from .releves import situer
 from .store import Stores
+from .tableau.consumers import ecouter as ecouter_pour_le_tableau
 
 __all__ = ["consumers"]
 
@@ -59,4 +60,5 @@ def consumers(stores: Stores, horloge: Horloge = maintenant) -> Consumers:
     ecouter_pour_les_conseillers(recoit, stores, horloge)
     ecouter_les_postes(recoit, stores, horloge)
     ecouter_pour_les_conventions(recoit, stores, horloge)
+    ecouter_pour_le_tableau(recoit, stores, horloge)
     return recoit

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from services.kit.store import Collection, Engine, Index, Store, Vue
+from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
 from .conseillers.domain import Conseiller
@@ -27,6 +27,8 @@ from .postes.store import (
     Compte,
     Dotation,
 )
+from .tableau.domain import CraDuMois
+from .tableau.store import CRA_DU_MOIS
 
 __all__ = [
     "BAREMES",
@@ -99,6 +101,7 @@ COLLECTIONS = (
     CONVENTIONS,
     POSTES_SUIVIS,
     PARCOURS_SUIVIS,
+    CRA_DU_MOIS,
 )
 
 
@@ -124,6 +127,7 @@ class Stores:
     conventions: Store[Convention]
     postes_suivis: Vue[PosteSuivi]
     parcours_suivis: Vue[Parcours]
+    cra_du_mois: Documents[CraDuMois]
     secret: bytes = field(repr=False)
 
     @classmethod
@@ -145,5 +149,6 @@ class Stores:
             conventions=Store(engine, CONVENTIONS, reveil=reveil),
             postes_suivis=Vue(engine, POSTES_SUIVIS),
             parcours_suivis=Vue(engine, PARCOURS_SUIVIS),
+            cra_du_mois=Documents(engine, CRA_DU_MOIS),
             secret=secrets.token_bytes(32) if secret is None else secret,
         )

@@ -19,6 +19,7 @@ from ..conventions.subgraph import LecturesDesConventions
 from ..fusions import repondantes
 from ..postes.subgraph import LecturesDesPostes
 from ..store import Stores
+from ..tableau.subgraph import LecturesDuTableau
 from .doublons import LecturesDesDoublons
 from .territoire import LecturesDuTerritoire
 from .types import (
@@ -53,7 +54,12 @@ async def _par_siret(contexte: Contexte[Stores], siret: str) -> Structure | None
 
 @type_()
 class Query(
-    LecturesDuTerritoire, LecturesDesDoublons, LecturesDesConseillers, LecturesDesConventions, LecturesDesPostes
+    LecturesDuTerritoire,
+    LecturesDesDoublons,
+    LecturesDesConseillers,
+    LecturesDesConventions,
+    LecturesDesPostes,
+    LecturesDuTableau,
 ):
     @champ(droits=PUBLIC, description="La structure de cet identifiant.")
     async def structure(self, info: Info, id: strawberry.ID) -> Structure | None:
