@@ -42,6 +42,15 @@ async def test_a_key_serves_one_creation(dossiers: Store[Dossier]) -> None:
         await dossiers.add(nouveau(), commande=AUTRE_DEMANDE)
 
 
+async def test_what_a_creation_made_is_found_by_its_key(dossiers: Store[Dossier]) -> None:
+    assert await dossiers.made(CLE) is None
+    one = await dossiers.add(nouveau(), commande=CLE)
+    become = await dossiers.change(one.id, lambda d: d.ajouter(2))
+    assert await dossiers.made(CLE) == become
+    with pytest.raises(CleReutilisee):
+        await dossiers.made(AUTRE_DEMANDE)
+
+
 async def test_a_conflict_with_another_is_not_taken_for_the_command_itself(dossiers: Store[Dossier]) -> None:
     await dossiers.add(nouveau(siret="1"), commande=Commande("bob"))
     with pytest.raises(Conflit) as refused:
