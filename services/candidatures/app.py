@@ -20,7 +20,7 @@ __all__ = ["build", "main"]
 
 
 def build(kit: Kit, settings: SettingsObjets) -> Parts:
-    secret, objets = settings.liens_secret, open_objets(settings)
+    secret, objets = settings.secret_liens, open_objets(settings)
     liens = LiensDocuments(Liens(secret.get_secret_value() if secret else None), settings.base)
     stores = replace(Stores.on(kit.engine, kit.reveil), liens=liens)
     return Parts(

@@ -1,14 +1,35 @@
-"""Short-lived links: what may be done with one is written in it and signed, so that nothing need be kept of it."""
+"""Short-lived links: what may be done with one is written in it and sealed with a key, so that none need be kept."""
 
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import ClassVar, Final
 
 import jwt
+from pydantic import Field, SecretStr
 
-__all__ = ["LienExpire", "LienInvalide", "Liens"]
+from .settings import Settings
+
+__all__ = ["LienExpire", "LienInvalide", "Liens", "SettingsLiens"]
+
+SECRET_MIN: Final = 32
 
 _HMAC = "HS256"
+
+
+class SettingsLiens(Settings):
+    """The settings of a service that makes links.
+
+    ``secret_liens``: seals them, the same on every replica, 32 characters at least; another one makes the links that
+    are on their way worth nothing. Without it, a service makes do with a key of its own.
+    """
+
+    PRODUCTION: ClassVar = {
+        **Settings.PRODUCTION,
+        "secret_liens": "CONUM_SECRET_LIENS: must be set when CONUM_ENV=production",
+    }
+
+    secret_liens: SecretStr | None = Field(None, min_length=SECRET_MIN, validation_alias="CONUM_SECRET_LIENS")
 
 
 class LienInvalide(Exception):

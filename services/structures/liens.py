@@ -3,29 +3,16 @@
 import os
 import secrets
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
-from pydantic import Field, SecretStr
+from services.kit.liens import SettingsLiens
 
-from services.kit.settings import Settings
-
-__all__ = ["StructuresSettings", "cle_des_liens", "graine"]
+__all__ = ["cle_des_liens", "graine"]
 
 FICHIER: Final = "structures-liens.cle"
 
 
-class StructuresSettings(Settings):
-    """``secret_liens``: 32 characters at least; another one makes the links that are on their way worth nothing."""
-
-    PRODUCTION: ClassVar = {
-        **Settings.PRODUCTION,
-        "secret_liens": "CONUM_SECRET_LIENS: must be set when CONUM_ENV=production",
-    }
-
-    secret_liens: SecretStr | None = Field(None, min_length=32, validation_alias="CONUM_SECRET_LIENS")
-
-
-def cle_des_liens(settings: StructuresSettings) -> bytes:
+def cle_des_liens(settings: SettingsLiens) -> bytes:
     """The setting, or a key of this machine in the data folder, that a new start finds again."""
     if settings.secret_liens is not None:
         return settings.secret_liens.get_secret_value().encode()

@@ -9,7 +9,7 @@ from .test_kit_settings import PRODUCTION
 FICHIERS = {
     "OBJETS_URL": "s3://conum-documents/candidatures",
     "CONUM_PUBLIC_URL": "https://documents.exemple.fr",
-    "CONUM_LIENS_SECRET": "un secret d'essai de plus de 32 caractères",
+    "CONUM_SECRET_LIENS": "un secret d'essai de plus de 32 caractères",
 }
 
 
@@ -30,7 +30,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 def test_a_laptop_needs_no_variable() -> None:
     settings = SettingsObjets.load("essai")
-    assert (settings.objets_url, settings.liens_secret) == (None, None)
+    assert (settings.objets_url, settings.secret_liens) == (None, None)
     assert settings.base == "http://127.0.0.1:8000"
 
 
@@ -38,7 +38,7 @@ def test_production_keeps_files_in_a_bucket_behind_links_of_one_secret(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = refused(monkeypatch, capsys, **PRODUCTION)
-    assert [line.split(":")[0] for line in lines] == ["OBJETS_URL", "CONUM_PUBLIC_URL", "CONUM_LIENS_SECRET"]
+    assert [line.split(":")[0] for line in lines] == ["CONUM_SECRET_LIENS", "OBJETS_URL", "CONUM_PUBLIC_URL"]
     for name, value in FICHIERS.items():
         monkeypatch.setenv(name, value)
     assert SettingsObjets.load("essai").base == "https://documents.exemple.fr"
@@ -53,7 +53,7 @@ def test_production_keeps_files_in_a_bucket_behind_links_of_one_secret(
         ("OBJETS_ENDPOINT", "s3.exemple.fr"),
         ("CONUM_PUBLIC_URL", "documents.exemple.fr"),
         ("CONUM_PUBLIC_URL", "https://documents.exemple.fr/"),
-        ("CONUM_LIENS_SECRET", "court"),
+        ("CONUM_SECRET_LIENS", "court"),
     ],
 )
 def test_a_malformed_variable_is_named_on_one_line(
@@ -64,7 +64,7 @@ def test_a_malformed_variable_is_named_on_one_line(
 
 
 def test_the_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("CONUM_LIENS_SECRET", "OBJETS_SECRET"):
+    for name in ("CONUM_SECRET_LIENS", "OBJETS_SECRET"):
         monkeypatch.setenv(name, "motdepasse" * 4)
     assert "motdepasse" not in repr(SettingsObjets.load("essai"))
-    assert "motdepasse" not in "".join(refused(monkeypatch, capsys, CONUM_LIENS_SECRET="motdepasse"))
+    assert "motdepasse" not in "".join(refused(monkeypatch, capsys, CONUM_SECRET_LIENS="motdepasse"))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.structures.liens import StructuresSettings, cle_des_liens, graine
+from services.kit.liens import SettingsLiens
+from services.structures.liens import cle_des_liens, graine
 
 SECRET = "un-secret-de-trente-deux-caracteres-au-moins"
 PRODUCTION = {
@@ -23,8 +24,8 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONUM_SECRET_LIENS", raising=False)
 
 
-def lire(**autrement: Any) -> StructuresSettings:
-    return StructuresSettings(**{"service": "structures", **autrement})
+def lire(**autrement: Any) -> SettingsLiens:
+    return SettingsLiens(**{"service": "structures", **autrement})
 
 
 def test_a_laptop_makes_its_key_once_and_finds_it_again(tmp_path: Path) -> None:
@@ -47,16 +48,16 @@ def test_production_does_not_start_without_its_key_nor_with_a_short_one(
     for nom, valeur in PRODUCTION.items():
         monkeypatch.setenv(nom, valeur)
     with pytest.raises(SystemExit):
-        StructuresSettings.load("structures")
+        SettingsLiens.load("structures")
     assert "CONUM_SECRET_LIENS: must be set" in capsys.readouterr().err
     monkeypatch.setenv("CONUM_SECRET_LIENS", "trop-court")
     with pytest.raises(SystemExit):
-        StructuresSettings.load("structures")
+        SettingsLiens.load("structures")
     dit = capsys.readouterr().err
     assert "CONUM_SECRET_LIENS" in dit
     assert "trop-court" not in dit
     monkeypatch.setenv("CONUM_SECRET_LIENS", SECRET)
-    assert SECRET not in repr(StructuresSettings.load("structures"))
+    assert SECRET not in repr(SettingsLiens.load("structures"))
 
 
 def test_two_links_have_not_the_same_seed() -> None:

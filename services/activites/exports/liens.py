@@ -30,7 +30,7 @@ class LiensExports:
 
     @classmethod
     def de(cls, settings: SettingsObjets) -> Self:
-        secret = settings.liens_secret
+        secret = settings.secret_liens
         return cls(Liens(secret.get_secret_value() if secret else None), settings.base)
 
     @classmethod
@@ -42,6 +42,10 @@ class LiensExports:
         jusqu_a = le + DUREE
         lien = self._liens.signer(_USAGE, {"export": export}, jusqu_a=jusqu_a)
         return LienExport(url=f"{self.base}/exports/{lien}", expire_le=jusqu_a)
+
+    def ouvert(self, nom: str) -> str:
+        """Where anybody reads an open file, or ``schemas/<nom>``: for ever."""
+        return f"{self.base}/exports/ouvertes/{nom}"
 
     def lire(self, lien: str, *, le: datetime) -> str:
         """The id of the export. Raises LienInvalide, LienExpire."""

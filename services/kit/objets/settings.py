@@ -4,28 +4,25 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from ..settings import URL, Settings
+from ..liens import SettingsLiens
+from ..settings import URL
 
 __all__ = ["SettingsObjets"]
 
-SECRET_MIN = 32
 
-
-class SettingsObjets(Settings):
+class SettingsObjets(SettingsLiens):
     """The settings of a service that is sent files.
 
     ``objets_url``: ``s3://bucket/prefix``; none: a folder below ``data``. ``public_url``: where people reach this
-    service's own HTTP, without ``/`` at its end; none: this very process. ``liens_secret``: signs the links, the same
-    on every replica; none: one made at start, whose links die with the process.
+    service's own HTTP, without ``/`` at its end; none: this very process.
     """
 
     PRODUCTION: ClassVar = {
-        **Settings.PRODUCTION,
+        **SettingsLiens.PRODUCTION,
         "objets_url": "OBJETS_URL: must be set when CONUM_ENV=production",
         "public_url": "CONUM_PUBLIC_URL: must be set, and be https, when CONUM_ENV=production",
-        "liens_secret": "CONUM_LIENS_SECRET: must be set when CONUM_ENV=production",
     }
-    HTTPS: ClassVar = Settings.HTTPS | {"public_url"}
+    HTTPS: ClassVar = SettingsLiens.HTTPS | {"public_url"}
 
     objets_url: str | None = Field(
         None, pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?$", validation_alias="OBJETS_URL"
@@ -35,7 +32,6 @@ class SettingsObjets(Settings):
     objets_cle: SecretStr | None = Field(None, validation_alias="OBJETS_CLE")
     objets_secret: SecretStr | None = Field(None, validation_alias="OBJETS_SECRET")
     public_url: str | None = Field(None, pattern=r"^https?://\S*[^\s/]$", validation_alias="CONUM_PUBLIC_URL")
-    liens_secret: SecretStr | None = Field(None, min_length=SECRET_MIN, validation_alias="CONUM_LIENS_SECRET")
 
     @property
     def base(self) -> str:

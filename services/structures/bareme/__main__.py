@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from services.kit.liens import SettingsLiens
 from services.kit.store import open_engine
 from services.kit.temps import maintenant
 
 from ..domain import Bareme
-from ..liens import StructuresSettings
 from ..store import COLLECTIONS, Stores
 from . import Apercu, TableRefusee, apercevoir, appliquer, en_vigueur, lire_table
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     lus = _arguments().parse_args(arguments)
     try:
         nouveau = lire_table(_lire(lus.fichier))
-        asyncio.run(_conduire(StructuresSettings.load("structures"), nouveau, appliquer_aussi=lus.appliquer))
+        asyncio.run(_conduire(SettingsLiens.load("structures"), nouveau, appliquer_aussi=lus.appliquer))
     except TableRefusee as refus:
         dire(*_liste(f"Table refusée, {len(refus.defauts)} défaut(s) : rien n'a été changé.", refus.defauts))
         return 1
@@ -39,7 +39,7 @@ def dire(*phrases: str) -> None:
     print(*phrases, sep="\n", file=sys.stderr, flush=True)
 
 
-async def _conduire(settings: StructuresSettings, nouveau: Bareme, *, appliquer_aussi: bool) -> None:
+async def _conduire(settings: SettingsLiens, nouveau: Bareme, *, appliquer_aussi: bool) -> None:
     uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
     name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
     engine = await open_engine(name, COLLECTIONS, folder=settings.data, uri=uri, driver=settings.mongo_driver)
