@@ -1,7 +1,7 @@
 """The training path, as it is recorded: the test, the training, the post, the examinations."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Self, get_args
 
 from services.kit.aggregate import Decision, Fait, Faute, Refus
@@ -20,14 +20,12 @@ from ..events import (
     PriseDePosteEnregistree,
 )
 from .fiche import Fiche, NatureActe
+from .jours import jour_fautif, jours_fautifs
 from .parcours import Formation, Parcours, Passage, Positionnement, PriseDePoste
 
 __all__ = ["EnFormation", "ExamenDejaObtenu", "ParcoursRefuse", "PositionnementManquant"]
 
 HEURES: Final[tuple[Heures, ...]] = get_args(Heures)
-PLUS_TOT: Final = date(2016, 1, 1)
-"""Pix's first year: an older day is a slip of the keyboard."""
-PLUS_TARD: Final = timedelta(days=2 * 365)
 
 
 class ParcoursRefuse(Refus):
@@ -71,7 +69,7 @@ class EnFormation(Fiche):
         if self.parcours.positionnement is None:
             raise PositionnementManquant
         aujourdhui = jour_paris(le)
-        if fautes := _jours_fautifs(debut, fin, aujourdhui):
+        if fautes := jours_fautifs(debut, fin, aujourdhui):
             raise ParcoursRefuse(fautes=fautes)
         avant = self.parcours.formation
         if avant is not None and (avant.debut, avant.fin) == (debut, fin):
@@ -95,7 +93,7 @@ class EnFormation(Fiche):
     def enregistrer_prise_de_poste(self, jour: date, *, par: str, le: datetime) -> Decision[Self]:
         """The first day with the public, once it has come. Before the training's end, the fact says so."""
         self._actif()
-        if fautes := _jour_fautif("leJour", jour, jour_paris(le)):
+        if fautes := jour_fautif("leJour", jour, jour_paris(le)):
             raise ParcoursRefuse(fautes=fautes)
         avant = self.parcours.prise_de_poste
         if avant is not None and avant.jour == jour:
@@ -112,7 +110,7 @@ class EnFormation(Fiche):
     def enregistrer_examen(self, examen: Examen, jour: date, *, obtenu: bool, par: str, le: datetime) -> Decision[Self]:
         """One passage, that same day's in place of itself. Raises ExamenDejaObtenu: nothing is left to pass."""
         self._actif()
-        if fautes := _jour_fautif("date", jour, jour_paris(le)):
+        if fautes := jour_fautif("date", jour, jour_paris(le)):
             raise ParcoursRefuse(fautes=fautes)
         passe = next((p for p in self.parcours.examens if (p.examen, p.jour) == (examen, jour)), None)
         if passe is not None and passe.obtenu is obtenu:
@@ -144,20 +142,3 @@ class EnFormation(Fiche):
         if poste is None or avant.en_poste_sans_formation is self.parcours.en_poste_sans_formation:
             return ()
         return (self._poste(poste.jour, le),)
-
-
-def _jour_fautif(champ: str, jour: date, aujourdhui: date) -> tuple[Faute, ...]:
-    if jour > aujourdhui:
-        return (Faute(champ, "Cette date n'est pas encore venue."),)
-    if jour < PLUS_TOT:
-        return (Faute(champ, "Cette date est trop ancienne."),)
-    return ()
-
-
-def _jours_fautifs(debut: date, fin: date, aujourdhui: date) -> tuple[Faute, ...]:
-    debut_fautif = (Faute("debut", "Cette date est trop ancienne."),) if debut < PLUS_TOT else ()
-    if fin < debut:
-        return (*debut_fautif, Faute("fin", "La formation ne peut pas finir avant d'avoir commencé."))
-    if fin > aujourdhui + PLUS_TARD:
-        return (*debut_fautif, Faute("fin", "Cette date est trop lointaine : deux ans au plus."))
-    return debut_fautif
