@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.structures.postes.domain import (
+    Cible,
     ContratDejaRompu,
     ContratInconnu,
     ContratInvalide,
@@ -184,6 +185,14 @@ def test_a_correction_makes_no_two_conseillers_hold_a_post() -> None:
     for fin in (date(2026, 7, 1), date(2026, 6, 30)):
         with pytest.raises(PosteOccupe):
             corriger(tenu, fin=fin)
+
+
+def test_the_contracts_of_before_a_transfer_are_another_employers() -> None:
+    fini, _ = rompre(recrute(), date(2026, 5, 15))
+    cible = Cible(structure="autre", siret="s", departement="69", eligible=True, fermee=False)
+    transfere, *_ = fini.transferer(cible, par="anct", le=le(6, 1))
+    with pytest.raises(ContratInconnu):
+        rompre(transfere, date(2026, 5, 15))
 
 
 def test_a_broken_contract_is_not_corrected_and_one_of_another_post_is_not_known() -> None:

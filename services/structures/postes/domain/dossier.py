@@ -81,6 +81,11 @@ class Dossier(Aggregate):
         return tuple(c for c in self.contrats if c.termine_le is None)
 
     @property
+    def siens(self) -> tuple[Contrat, ...]:
+        """The contracts of the structure that it was last given to."""
+        return tuple(c for c in self.contrats if c.termes.debut >= self.arrivee)
+
+    @property
     def conseiller(self) -> str | None:
         """Who holds the post, or will: nobody else may until then."""
         return next((c.conseiller for c in self.ouverts), None)

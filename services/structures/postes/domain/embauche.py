@@ -99,7 +99,8 @@ class Embauche(Dossier):
             raise PosteOccupe("Le contrat de la personne qui l'occupe n'est pas terminé.")
 
     def _contrat(self, id: str) -> Contrat:
-        contrat = next((c for c in self.contrats if c.id == id), None)
+        """One of the present structure's: those of before a transfer are another employer's."""
+        contrat = next((c for c in self.siens if c.id == id), None)
         if contrat is None:
             raise ContratInconnu
         return contrat

@@ -64,7 +64,7 @@ class Poste(Attache):
         """A post that was held since the structure was given it was recruited on in time."""
         if nature is NatureAlerte.VACANCE_PROLONGEE:
             return True
-        return not any(c.termes.debut >= self.arrivee for c in self.contrats)
+        return not self.siens
 
     def _alerter(self, nature: NatureAlerte, jour: date, le: datetime) -> tuple[Self, Fait]:
         depuis = self.vacant_depuis

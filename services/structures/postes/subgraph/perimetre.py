@@ -33,7 +33,7 @@ def vus(contexte: Contexte[Stores], postes: Iterable[domain.Poste | None]) -> li
     """In their order, None where this agent may see nothing."""
     tous = [p if p is not None and visible(contexte.agent, p) else None for p in postes]
     lot = Lot(contexte, [p for p in tous if p is not None])
-    return [None if p is None else _poste(p, lot) for p in tous]
+    return [None if p is None else _poste(p, _contrats(contexte.agent, p), lot) for p in tous]
 
 
 def vu(contexte: Contexte[Stores], p: domain.Poste | None) -> Poste:
@@ -55,7 +55,12 @@ def alerte(a: domain.Alerte) -> AlerteDePoste:
     )
 
 
-def _poste(p: domain.Poste, lot: Lot) -> Poste:
+def _contrats(agent: Agent, p: domain.Poste) -> Sequence[domain.Contrat]:
+    """A structure reads its own: who was employed before the transfer, and for what pay, is not its business."""
+    return p.siens if agent.role == "structure" else p.contrats
+
+
+def _poste(p: domain.Poste, contrats: Sequence[domain.Contrat], lot: Lot) -> Poste:
     depuis, courante, delais = p.vacant_depuis, p.alerte, domain.MOIS
     return Poste(
         id=strawberry.ID(p.id),
@@ -69,7 +74,7 @@ def _poste(p: domain.Poste, lot: Lot) -> Poste:
             RattachementDePoste(structure_id=strawberry.ID(r.structure), siret=r.siret, voie=r.voie, du=r.du, au=r.au)
             for r in p.rattachements
         ],
-        contrats=[_contrat(c, lot) for c in p.contrats],
+        contrats=[_contrat(c, lot) for c in contrats],
         vacant_depuis=depuis,
         recruter_avant=p.recruter_avant,
         vacance_limite=mois_apres(depuis, delais[domain.NatureAlerte.VACANCE_PROLONGEE]) if depuis else None,
