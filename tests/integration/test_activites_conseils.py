@@ -179,3 +179,5 @@ async def test_a_structure_sees_whether_its_conseillers_do_all_three_missions(se
     sien, rien = lues[conseiller_de(CONSEILLER)], lues[conseiller_de(COLLEGUE)]
     assert (sien["cra"], sien["toutes"], [m["cra"] for m in sien["missions"]]) == (2, True, [1, 1, 1])
     assert (rien["cra"], rien["toutes"], {m["exercee"] for m in rien["missions"]}) == (0, False, {False})
+    (le_sien,) = (await donnees(service, MISSIONS, COLLEGUE))["conseillers"]
+    assert le_sien == rien

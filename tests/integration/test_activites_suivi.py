@@ -186,6 +186,7 @@ async def test_a_structure_reads_since_when_each_of_its_conseillers_is_silent(se
         Agent("structure", "x", frozenset(), "13002526500013"),
         Agent("prefecture", "x", frozenset({"01"})),
         Agent("coordinateur", "x", frozenset({"01"})),
+        CONSEILLER,
     ],
 )
 async def test_nobody_else_reads_it(service: Activites, agent: Agent) -> None:

@@ -7,6 +7,7 @@ import strawberry
 from services.kit.subgraph import champ, type_
 from services.kit.temps import mois_apres
 
+from ..situation import conseillers_de
 from ..subgraph.lectures import du_mois
 from ..subgraph.membres import membres_vus
 from ..subgraph.perimetre import LECTEURS, Info
@@ -48,7 +49,8 @@ class MissionsDeLaStructure:
     millesime: str = champ(description="La date de la table qui range chaque thème dans une mission.")
     table: list[ThemesDeLaMission] = champ(taille=len(Mission))
     conseillers: list[MissionsDuConseiller] = champ(
-        taille=20, description="Ceux qui ont rendu compte dans le mois, ou qui avaient un contrat."
+        taille=20,
+        description="Ceux qui ont rendu compte, ou avaient un contrat ; un conseiller ne lit que le sien.",
     )
 
 
@@ -59,7 +61,12 @@ class MissionsDesConseillers:
         du_mois(mois)  # a month, or MoisInvalide
         premier = date.fromisoformat(f"{mois}-01")
         membres = await membres_vus(info.context, structure)
-        trouves = await exercices(info.context.stores, membres, premier, mois_apres(premier, 1) - timedelta(days=1))
+        stores, agent = info.context.stores, info.context.agent
+        trouves = await exercices(stores, membres, premier, mois_apres(premier, 1) - timedelta(days=1))
+        if agent.role == "conseiller":
+            # What a colleague does is not its business.
+            siens = await conseillers_de(stores, agent.compte)
+            trouves = [e for e in trouves if e.conseiller in siens]
         return MissionsDeLaStructure(
             structure=strawberry.ID(membres[0]),
             mois=mois,

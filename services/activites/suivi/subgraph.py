@@ -5,17 +5,21 @@ from typing import Self
 
 import strawberry
 
+from services.kit.identity import roles
 from services.kit.store import Parmi
 from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
 
 from ..subgraph.membres import membres_vus
-from ..subgraph.perimetre import LECTEURS, Info
+from ..subgraph.perimetre import Info
 from .store import Veille
 
 __all__ = ["SuivisDesCras"]
 
+# Not a conseiller: the silence of a colleague is not its business, and its own is told to it.
+SURVEILLANTS = roles("anct", "prefecture", "coordinateur", "structure")
 
-@type_(droits=LECTEURS, description="Le suivi des comptes rendus d'un contrat.")
+
+@type_(droits=SURVEILLANTS, description="Le suivi des comptes rendus d'un contrat.")
 class SuiviCra:
     contrat: strawberry.ID
     conseiller: strawberry.ID
@@ -41,7 +45,7 @@ class SuiviCra:
         )
 
 
-@type_(droits=LECTEURS)
+@type_(droits=SURVEILLANTS)
 class SuivisDesCras:
     @champ(description="Les contrats d'une structure, le plus ancien silence d'abord.")
     async def suivis_cra(
