@@ -28,10 +28,15 @@ from services.notifications.domain import Raison, Reprises
 
 from ..services import subgraphs
 from . import operations as op
+from . import operations_conseillers as conseillers
 from . import operations_cra as cra
 from .agents import COLONNES
+from .monde_conseillers import lier_le_compte
 from .monde_cra import recruter_le_conseiller
+from .monde_suivi import importer_un_fichier
 from .operations import Operation
+from .operations_exports import EXPORTER
+from .operations_suivi import TRANSMETTRE_UN_DOUBLON
 
 __all__ = ["Monde", "Service", "executer", "ouvrir"]
 
@@ -54,6 +59,8 @@ DEBUT: Final = "début"
 JOURNEE: Final[Sequence[Pas]] = (
     Pas(DEBUT, "inscrite", "structure", op.ENREGISTRER),
     Pas("inscrite", "jumelle", "ANCT", op.ENREGISTRER_JUMELLE),
+    Pas("inscrite", "conseiller déclaré", "structure", conseillers.DECLARER),
+    Pas("conseiller déclaré", "conseiller lié", "structure", conseillers.TESTER, avant=lier_le_compte),
     Pas("inscrite", "brouillon", "structure", op.OUVRIR),
     Pas("brouillon", "déposée", "structure", op.DEPOSER),
     Pas("déposée", "deuxième brouillon", "structure", op.OUVRIR_AUTRE),
@@ -77,7 +84,9 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
     Pas("boîte", "CRA", "conseiller", cra.TRANSMETTRE, avant=recruter_le_conseiller),
     Pas("CRA", "CRA corrigé", "conseiller", cra.CORRIGER),
+    Pas("CRA", "CRA douteux", "conseiller", TRANSMETTRE_UN_DOUBLON, avant=importer_un_fichier),
     Pas("CRA", "CRA ébauché", "conseiller", cra.ENREGISTRER_BROUILLON),
+    Pas("CRA", "export", "ANCT", EXPORTER),
     Pas("CRA", "dérogée", "ANCT", op.DEROGER),
 )
 ECHEC: Final = "échec"

@@ -10,7 +10,10 @@ from .agents import COMMUNE, DEPARTEMENT, SIRET
 from .monde import DEBUT, ECHEC, JOINT
 from .operations import entites, lecture, suivi
 from .scenario import Scenario, racine
+from .scenarios_conseillers import CONSEILLERS
 from .scenarios_cra import CRA
+from .scenarios_exports import EXPORTS
+from .scenarios_suivi import SUIVI
 
 __all__ = ["SCENARIOS", "Scenario", "oublies", "racine"]
 
@@ -67,6 +70,7 @@ STRUCTURES: Final = (
     Scenario("CRA", op.CONFIRMER),
     Scenario("jumelle", op.FUSIONNER),
     Scenario("inscrite", op.DECLARER_QUARTIER),
+    *CONSEILLERS,
     Scenario("CRA", entites("structures", "Structure", "nom")),
     Scenario("CRA", entites("structures", "Structure", "contact { courriel }"), "contact"),
     Scenario("CRA", entites("structures", "Structure", "postesAttribues"), "postesAttribues"),
@@ -169,6 +173,8 @@ SELECTION: Final = (
 
 ACTIVITES: Final = (
     *CRA,
+    *EXPORTS,
+    *SUIVI,
     Scenario(
         "CRA",
         lecture(
