@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,9 +20,6 @@ from .conseillers import (
     dits,
     faire,
     geste,
-    jeton,
-    lier,
-    recruter,
 )
 from .engines import ENGINES
 from .structures import (
@@ -41,18 +37,8 @@ from .structures import (
 
 LIRE = f"query ($id: ID!) {{ conseiller(id: $id) {{ {VUE} }} }}"
 NOM = "query ($id: ID!) { conseiller(id: $id) { nom prenom parcours { etat } } }"
-LISTE = """query ($id: ID!, $first: Int! = 20, $after: String) { structure(id: $id) {
-  conseillers(first: $first, after: $after) { edges { node { id nom } } pageInfo { hasNextPage endCursor } } } }"""
 MODIFIER = geste("modifierConseiller", "$id: ID!, $identite: ConseillerModifieInput!, $cle: String", VUE)
 RETIRER = geste("retirerConseiller", "$id: ID!, $motif: String!")
-RENVOYER = geste("renvoyerLienDuCompte", "$id: ID!")
-EFFACER = geste("effacerConseiller", "$id: ID!", VUE)
-TESTER = geste("enregistrerPositionnement", "$conseiller: ID!, $heures: Int!", VUE)
-FORMER = geste("enregistrerFormation", "$conseiller: ID!, $debut: Date!, $fin: Date!", VUE)
-POSTE = geste("enregistrerPriseDePoste", "$conseiller: ID!, $leJour: Date!", VUE)
-PASSER = geste(
-    "enregistrerExamen", "$conseiller: ID!, $examen: ExamenConseiller!, $date: Date!, $obtenu: Boolean!", VUE
-)
 ADRESSE = "query ($id: ID!) { adresseDuConseiller(conseiller: $id) { courriel } }"
 
 
@@ -163,111 +149,6 @@ async def test_a_correction_is_in_the_history_and_refused_when_the_address_is_ta
     assert refus["code"] == "ConseillerDejaDeclare"
     for agent in (VILLE_DE_PARIS, DOMINIQUE):
         assert (await faire(service, MODIFIER, agent, id=id, identite={"nom": "x"}))["code"] == "Introuvable"
-
-
-async def test_a_conseiller_with_a_contract_is_not_withdrawn(service: Structures) -> None:
-    id = (await declarer(service))["id"]
-    await recruter(service, id)
-    assert (await faire(service, RETIRER, id=id, motif=MOTIF))["code"] == "ContratExistant"
-    assert (await faire(service, EFFACER, ANCT, id=id))["code"] == "ContratEnCours"
-
-
-async def test_a_contract_that_crosses_the_withdrawal_undoes_it(service: Structures) -> None:
-    id = (await declarer(service))["id"]
-    await faire(service, RETIRER, id=id, motif=MOTIF)
-    for _ in range(2):
-        await recruter(service, id)
-    assert (await faire(service, LIRE, id=id))["statut"] == "ACTIF"
-    assert (await dits(service))[-3:] == ["conseiller_retire", "conseiller_repris", "compte_a_confirmer"]
-
-
-async def test_the_training_path_is_said_step_by_step(service: Structures) -> None:
-    id = (await declarer(service))["id"]
-    await lier(service, await jeton(service, id))
-    assert (await faire(service, TESTER, DOMINIQUE, conseiller=id, heures=175))["id"] == id
-    await faire(service, FORMER, conseiller=id, debut="2025-01-06", fin="2025-02-14")
-    await faire(service, POSTE, conseiller=id, leJour="2025-02-14")
-    vu = await faire(service, PASSER, DOMINIQUE, conseiller=id, examen="PIX", date="2025-03-03", obtenu=True)
-    etapes = {e["etape"]: e for e in vu["parcours"]}
-    assert [(e["etat"], e["par"]) for e in vu["parcours"]] == [
-        ("FAIT", "conseiller"),
-        ("FAIT", "structure"),
-        ("FAIT", "structure"),
-        ("FAIT", "conseiller"),
-        ("EN_RETARD", None),
-    ]
-    assert etapes["PRISE_DE_POSTE"]["alerte"]
-    assert etapes["CCP1"]["echeance"] == "2025-08-14"
-    vu = await faire(service, POSTE, conseiller=id, leJour="2025-02-17")
-    assert [e["alerte"] for e in vu["parcours"]] == [None] * 5
-    assert (await dits(service))[3:] == [
-        "positionnement_enregistre",
-        "formation_terminee",
-        "prise_de_poste_avant_formation",
-        "certification_enregistree",
-        "prise_de_poste_enregistree",
-    ]
-
-
-async def test_what_is_wrong_with_a_step_is_refused(service: Structures) -> None:
-    id = (await declarer(service))["id"]
-    jours: dict[str, Any] = {"debut": "2025-01-06", "fin": "2025-02-14"}
-    assert (await faire(service, FORMER, conseiller=id, **jours))["code"] == "PositionnementManquant"
-    assert (await faire(service, TESTER, conseiller=id, heures=100))["code"] == "ParcoursRefuse"
-    assert (await faire(service, POSTE, conseiller=id, leJour="9999-12-31"))["code"] == "ParcoursRefuse"
-    for mauvaise in ({"heures": 10**12}, {"heures": "70"}, {"heures": None}):
-        assert (await service.brut(TESTER, VILLE_DE_LYON, conseiller=id, **mauvaise))["errors"]
-    assert (await service.brut(POSTE, VILLE_DE_LYON, conseiller=id, leJour="2025-13-01"))["errors"]
-    for query in (FORMER, POSTE):
-        answer = await service.brut(query, DOMINIQUE, conseiller=id, **jours, leJour="2025-01-06")
-        assert answer["errors"][0]["extensions"]["code"] == "INTERDIT"
-    assert (await faire(service, TESTER, VILLE_DE_PARIS, conseiller=id, heures=70))["code"] == "Introuvable"
-    assert (await faire(service, TESTER, AUTRE_CONSEILLER, conseiller=id, heures=70))["code"] == "Introuvable"
-
-
-async def test_the_list_of_a_structure_goes_on_from_its_cursor_and_hides_the_withdrawn(service: Structures) -> None:
-    ids = [(await declarer(service, courriel=f"c{n}@exemple.fr"))["id"] for n in range(5)]
-    structure = (await faire(service, LIRE, id=ids[0]))["structure"]["id"]
-    await faire(service, RETIRER, id=ids[2], motif=MOTIF)
-    for agent in (VILLE_DE_LYON, RHONE, COORDINATEUR):
-        vus: list[str] = []
-        page: Any = {"pageInfo": {"endCursor": None, "hasNextPage": True}}
-        while page["pageInfo"]["hasNextPage"]:
-            after = page["pageInfo"]["endCursor"]
-            page = (await faire(service, LISTE, agent, id=structure, first=2, after=after))["conseillers"]
-            vus += [e["node"]["id"] for e in page["edges"]]
-        assert vus == [ids[4], ids[3], ids[1], ids[0]]
-    rien = {"edges": [], "pageInfo": {"hasNextPage": False, "endCursor": None}}
-    for agent in (VILLE_DE_PARIS, HERAULT, PARISIEN):
-        assert (await faire(service, LISTE, agent, id=structure, first=1))["conseillers"] == rien
-
-
-async def test_the_conseillers_of_a_departement_are_listed_to_who_follows_them(service: Structures) -> None:
-    lyon, paris = (await declarer(service))["id"], (await declarer(service, siret=PARIS))["id"]
-    query = "query ($d: String) { conseillers(departement: $d) { edges { node { id } } } }"
-
-    async def liste(agent: Agent, d: str | None = None) -> list[str]:
-        return [e["node"]["id"] for e in (await faire(service, query, agent, d=d))["edges"]]
-
-    assert await liste(ANCT) == [paris, lyon]
-    assert await liste(ANCT, "69") == await liste(RHONE) == await liste(COORDINATEUR, "69") == [lyon]
-    assert await liste(Agent("coordinateur", "sans")) == []
-    answer = await service.brut(query, COORDINATEUR, d="75")
-    assert answer["errors"][0]["extensions"]["code"] == "Introuvable"
-
-
-async def test_the_structure_that_absorbed_another_answers_for_its_conseillers(service: Structures) -> None:
-    paris = (await declarer(service, siret=PARIS))["id"]
-    lyon = (await declarer(service))["id"]
-    absorbee = (await faire(service, LIRE, ANCT, id=paris))["structure"]["id"]
-    conservee = (await faire(service, LIRE, ANCT, id=lyon))["structure"]["id"]
-    fusionner = """mutation ($c: ID!, $a: ID!, $m: String!) {
-      fusionner(conservee: $c, absorbee: $a, motif: $m) { __typename } }"""
-    await faire(service, fusionner, ANCT, c=conservee, a=absorbee, m=MOTIF)
-    liste = (await faire(service, LISTE, VILLE_DE_LYON, id=conservee))["conseillers"]["edges"]
-    assert [e["node"]["id"] for e in liste] == [lyon, paris]
-    assert (await faire(service, TESTER, VILLE_DE_LYON, conseiller=paris, heures=70))["structure"]["siret"] == LYON
-    assert await faire(service, LIRE, VILLE_DE_PARIS, id=paris) is None
 
 
 async def test_an_address_is_given_to_a_service_and_to_nobody_else(service: Structures) -> None:
