@@ -37,6 +37,8 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
         "conum.suivi": 3,
         # A file asked for now and then, a few facts each.
         "conum.export": 3,
+        # Twenty files a year of figures, at each edition of it.
+        "conum.publication": 1,
         "conum.notification": 6,
         # A hundred mailboxes, set once.
         "conum.boite": 1,

@@ -13,6 +13,7 @@ from .exports.atelier import Atelier
 from .exports.http import exports_app
 from .exports.liens import LiensExports
 from .exports.menage import MenageExports
+from .exports.ouvertes.publication import Publication
 from .statistiques.recompte import Recompte
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
@@ -36,6 +37,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
             Atelier(stores, objets).travailler,
             Atelier(stores, objets).travailler,
             MenageExports(stores, objets).travailler,
+            Publication(stores, objets).travailler,
         ],
         http={"/exports/": exports_app(stores, objets)},
     )

@@ -12,7 +12,8 @@ from .conseils.verification import Verification
 from .domain import Brouillon, ContratConnu, Cra
 from .exports.domain import Export
 from .exports.liens import LiensExports
-from .exports.store import EXPORTS
+from .exports.ouvertes.domain import JeuOuvert
+from .exports.store import EXPORTS, JEUX_OUVERTS
 from .imports.domain import Import
 from .imports.store import IMPORTS
 from .statistiques.store import COLLECTIONS as STATISTIQUES
@@ -104,6 +105,7 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     VERIFICATIONS,
     IMPORTS,
     EXPORTS,
+    JEUX_OUVERTS,
 )
 
 
@@ -122,6 +124,7 @@ class Stores:
     verifications: Documents[Verification]
     imports: Documents[Import]
     exports: Store[Export]
+    jeux_ouverts: Store[JeuOuvert]
     liens_exports: LiensExports = field(default_factory=LiensExports.d_essai)
 
     @classmethod
@@ -140,4 +143,5 @@ class Stores:
             Documents(engine, VERIFICATIONS),
             Documents(engine, IMPORTS),
             Store(engine, EXPORTS, reveil=reveil),
+            Store(engine, JEUX_OUVERTS, reveil=reveil),
         )

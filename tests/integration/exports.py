@@ -13,8 +13,9 @@ from services.activites.domain import Cra, Saisie
 from services.activites.events import CraCorrige
 from services.activites.exports.atelier import Atelier
 from services.activites.exports.domain import Export, Perimetre
-from services.activites.exports.store import EXPORTS
+from services.activites.exports.store import EXPORTS, JEUX_OUVERTS
 from services.activites.exports.vocabulaire import FormatExport, GenrePerimetre
+from services.activites.statistiques.store import PUBLIQUES
 from services.activites.store import ABSORPTIONS, COMPTES_LIES, CRAS, STRUCTURES, Stores, StructureConnue
 from services.activites.vocabulaire import Lieu, Statut, Theme, TypeCra
 from services.kit.objets import Objets
@@ -25,7 +26,7 @@ from .engines import opened
 
 __all__ = ["COLLECTIONS", "Exports", "cra", "ouvrir"]
 
-COLLECTIONS = (CRAS, STRUCTURES, ABSORPTIONS, COMPTES_LIES, EXPORTS)
+COLLECTIONS = (CRAS, STRUCTURES, ABSORPTIONS, COMPTES_LIES, PUBLIQUES, EXPORTS, JEUX_OUVERTS)
 SAISIE: dict[str, Any] = {
     "type": TypeCra.INDIVIDUEL,
     "duree": 45,

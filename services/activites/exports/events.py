@@ -5,9 +5,18 @@ from datetime import date, datetime
 
 from services.kit.aggregate import Fait
 
-from .vocabulaire import FormatExport, GenrePerimetre, RaisonEchec
+from ..statistiques.series import Axe
+from .vocabulaire import FormatExport, GenrePerimetre, PasOuvert, RaisonEchec
 
-__all__ = ["ExportAvance", "ExportCommence", "ExportDemande", "ExportEchoue", "ExportExpire", "ExportPret"]
+__all__ = [
+    "ExportAvance",
+    "ExportCommence",
+    "ExportDemande",
+    "ExportEchoue",
+    "ExportExpire",
+    "ExportPret",
+    "JeuPublie",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +70,21 @@ class ExportEchoue(_Base, Fait, aggregat="export"):
 @dataclass(frozen=True, kw_only=True)
 class ExportExpire(_Base, Fait, aggregat="export"):
     """The file is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JeuPublie(Fait, aggregat="publication"):
+    """A file of public figures can be downloaded by anybody, under its ``nom``; it takes the place of the one before.
+
+    ``edition``: when its figures were settled. The same ``sha256`` as before: the same bytes. ``taille`` in bytes.
+    """
+
+    nom: str
+    annee: int
+    maille: Axe
+    pas: PasOuvert
+    format: FormatExport
+    lignes: int
+    taille: int
+    sha256: str
+    edition: datetime

@@ -1,11 +1,13 @@
-"""``GET /exports/<lien>`` gives an export out, whole or in part, to whoever holds the link."""
+"""Gives an export to whoever holds its link (``/exports/<lien>``), open data to all (``/exports/ouvertes/<nom>``)."""
 
 import logging
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 from opentelemetry.trace import SpanKind
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -17,9 +19,12 @@ from services.kit.telemetry import span
 from services.kit.temps import Horloge, maintenant
 
 from ..store import Stores
+from .colonnes_cra import schema_cra
 from .metadonnees import nom_de_fichier
+from .ouvertes.colonnes import schema_ouvert
+from .ouvertes.domain import jeu_de
 from .plages import Insatisfaisable, connu, plage
-from .vocabulaire import FormatExport, StatutExport
+from .vocabulaire import FormatExport, PasOuvert, StatutExport
 
 __all__ = ["exports_app"]
 
@@ -35,10 +40,17 @@ _SURES: Final[Mapping[str, str]] = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+# Anybody's, by the same address for the next edition: asked again, it costs a 304.
+_OUVERTES: Final[Mapping[str, str]] = {**_SURES, "cache-control": "public, max-age=300, must-revalidate"}
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "cra.json": schema_cra,
+    **{f"{pas.lower()}.json": partial(schema_ouvert, pas) for pas in PasOuvert},
+}
 _NON: Final[Mapping[str, tuple[int, str]]] = {
     "LIEN_INVALIDE": (403, "Ce lien n'est pas valable."),
     "LIEN_EXPIRE": (403, "Ce lien n'est plus valable : demandez-en un autre."),
     "INTROUVABLE": (404, "Ce fichier n'existe pas, ou plus."),
+    "METHODE_REFUSEE": (405, "Un fichier se lit par GET ou HEAD."),
     "PLAGE_INSATISFAISABLE": (416, "La plage demandée commence après la fin du fichier."),
     "INDISPONIBLE": (503, "Le fichier ne peut pas être lu pour l'instant ; rien n'est perdu."),
 }
@@ -93,10 +105,20 @@ class _Exports:
     def __init__(self, stores: Stores, objets: Objets, horloge: Horloge) -> None:
         self._stores, self._objets, self._horloge = stores, objets, horloge
 
-    async def lire(self, request: Request) -> Response:
-        with span("GET /exports", parent=request.headers.get("traceparent"), kind=SpanKind.SERVER):
+    async def export(self, request: Request) -> Response:
+        return await self._repondre(request, "GET /exports", self._export)
+
+    async def ouvert(self, request: Request) -> Response:
+        return await self._repondre(request, "GET /exports/ouvertes", self._ouvert)
+
+    async def schema(self, request: Request) -> Response:
+        schema = SCHEMAS.get(request.path_params["nom"])
+        return non("INTROUVABLE") if schema is None else JSONResponse(schema(), headers=dict(_OUVERTES))
+
+    async def _repondre(self, request: Request, nom: str, lire: Callable[[Request], Awaitable[Response]]) -> Response:
+        with span(nom, parent=request.headers.get("traceparent"), kind=SpanKind.SERVER):
             try:
-                return await self._lire(request)
+                return await lire(request)
             except LienExpire:
                 return non("LIEN_EXPIRE")
             except LienInvalide:
@@ -105,7 +127,23 @@ class _Exports:
                 journal.warning("the object store does not answer", exc_info=error)
                 return non("INDISPONIBLE")
 
-    async def _lire(self, request: Request) -> Response:
+    async def _ouvert(self, request: Request) -> Response:
+        nom = request.path_params["nom"]
+        jeu = await self._stores.jeux_ouverts.get(jeu_de(nom))
+        if jeu is None:
+            return non("INTROUVABLE")
+        return await donner(
+            request,
+            self._objets,
+            jeu.cle,
+            taille=jeu.taille,
+            sha256=jeu.sha256,
+            nom=nom,
+            format=jeu.nature.format,
+            headers=_OUVERTES,
+        )
+
+    async def _export(self, request: Request) -> Response:
         le = self._horloge()
         export = await self._stores.exports.get(self._stores.liens_exports.lire(request.path_params["lien"], le=le))
         if export is None or export.statut is not StatutExport.PRET or export.fichier is None:
@@ -124,6 +162,11 @@ class _Exports:
         )
 
 
+async def _inconnu(request: Request, error: Exception) -> Response:
+    """No such address, or no such method there."""
+    return non("INTROUVABLE" if getattr(error, "status_code", 404) == 404 else "METHODE_REFUSEE")
+
+
 async def _panne(request: Request, error: Exception) -> Response:
     """Our own store, or a bug: logged by the server, and the client may try again."""
     return non("INDISPONIBLE")
@@ -131,7 +174,12 @@ async def _panne(request: Request, error: Exception) -> Response:
 
 def exports_app(stores: Stores, objets: Objets, *, horloge: Horloge = maintenant) -> ASGIApp:
     """The application below ``/exports/``. Every answer that is not a file is JSON ``{code, message}``."""
+    exports, lire = _Exports(stores, objets, horloge), ["GET", "HEAD"]
     return Starlette(
-        routes=[Route("/exports/{lien}", _Exports(stores, objets, horloge).lire, methods=["GET", "HEAD"])],
-        exception_handlers={Exception: _panne},
+        routes=[
+            Route("/exports/ouvertes/schemas/{nom}", exports.schema, methods=lire),
+            Route("/exports/ouvertes/{nom}", exports.ouvert, methods=lire),
+            Route("/exports/{lien}", exports.export, methods=lire),
+        ],
+        exception_handlers={HTTPException: _inconnu, Exception: _panne},
     )

@@ -1,11 +1,12 @@
-"""How exports are kept and found again."""
+"""How exports and open files are kept and found again."""
 
 from services.kit.store import Collection, Index
 from services.kit.temps import instant
 
 from .domain import Export
+from .ouvertes.domain import JeuOuvert
 
-__all__ = ["EXPORTS"]
+__all__ = ["EXPORTS", "JEUX_OUVERTS"]
 
 EXPORTS = Collection(
     "exports",
@@ -18,4 +19,12 @@ EXPORTS = Collection(
         "echeance": lambda e: instant(e.echeance) if e.echeance else None,
     },
     indexes=[Index("demandeur", "demande_le"), Index("attendu_par"), Index("echeance")],
+)
+
+JEUX_OUVERTS = Collection(
+    "jeux_ouverts",
+    JeuOuvert,
+    # By name, a year's files are together.
+    columns={"nom": lambda j: j.nature.nom, "annee": lambda j: j.nature.annee},
+    indexes=[Index("nom"), Index("annee", "nom")],
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["FormatExport", "GenrePerimetre", "RaisonEchec", "StatutExport"]
+__all__ = ["FormatExport", "GenrePerimetre", "PasOuvert", "RaisonEchec", "StatutExport"]
 
 
 class FormatExport(StrEnum):
@@ -31,3 +31,10 @@ class RaisonEchec(StrEnum):
     """INTERROMPU: stopped again and again without going any further."""
 
     INTERROMPU = "INTERROMPU"
+
+
+class PasOuvert(StrEnum):
+    """What a line of an open file counts: a month's totals, or a year with its breakdowns."""
+
+    MOIS = "MOIS"
+    ANNEE = "ANNEE"
