@@ -12,5 +12,6 @@ EXPORTS: Final = (
     Scenario("CRA", EXPORTER_UNE_STRUCTURE),
     Scenario("export", lecture("activites", 'export(id: "$export") { statut }')),
     Scenario("export", lecture("activites", "mesExports { edges { node { statut } } }")),
+    Scenario("export", lecture("activites", "donneesOuvertes { edges { node { nom } } }")),
     Scenario("export", suivi("activites", 'suiviExport(id: "$export") { statut }')),
 )
