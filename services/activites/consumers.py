@@ -13,6 +13,7 @@ from .store import Absorption, CompteLie, Stores, StructureConnue
 from .suivi.consumers import ecouter_les_silences
 
 __all__ = [
+    "CompteDetache",
     "CompteRelie",
     "ContratDit",
     "ContratFini",
@@ -68,6 +69,18 @@ class CompteRelie:
     compte: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CompteDetache:
+    """What this service reads of `conseiller.compte_delie.v1`."""
+
+    conseiller: str
+    motif: str
+
+
+AUTRE_EMPLOYEUR = "AUTRE_EMPLOYEUR"
+"""Its person was declared by another structure: what it did for the one before is still its own to correct."""
+
+
 def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge: Horloge = maintenant) -> Consumers:
     """``reveil`` wakes the worker that recounts."""
     recoit = Consumers("activites")
@@ -112,6 +125,12 @@ def consumers(stores: Stores, reveil: Callable[[], None] = lambda: None, horloge
     async def compte_lie(fait: CompteRelie, meta: Meta) -> None:
         lie = CompteLie(conseiller=fait.conseiller, compte=fait.compte)
         await stores.comptes_lies.put(fait.conseiller, lie, sequence=meta.sequence)
+
+    @recoit("conseiller.compte_delie.v1")
+    async def compte_delie(fait: CompteDetache, meta: Meta) -> None:
+        if fait.motif != AUTRE_EMPLOYEUR:
+            personne = CompteLie(conseiller=fait.conseiller, compte=None)
+            await stores.comptes_lies.put(fait.conseiller, personne, sequence=meta.sequence)
 
     ecouter_les_silences(recoit, stores, horloge)
     ecouter(recoit, stores.chiffres, reveil, horloge)

@@ -48,10 +48,11 @@ class Absorption:
 
 @dataclass(frozen=True, kw_only=True)
 class CompteLie:
-    """Whose account a conseiller's is, under the conseiller's id; the last link is the one that holds."""
+    """Whose account a conseiller's is, under the conseiller's id; the last link is the one that holds. None: nobody's
+    any more."""
 
     conseiller: str
-    compte: str
+    compte: str | None
 
 
 CRAS = Collection(

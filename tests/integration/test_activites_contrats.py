@@ -47,6 +47,28 @@ async def test_a_token_with_the_right_siret_gives_no_right_to_file(service: Acti
     assert (await transmettre(service, "k-1", sans_siret))["statut"] == "TRANSMIS"
 
 
+@pytest.mark.parametrize("motif", ["ADRESSE_CORRIGEE", "RETRAIT", "EFFACEMENT"])
+async def test_an_account_that_is_no_longer_this_conseiller_s_files_and_reads_nothing(
+    service: Activites, motif: str
+) -> None:
+    await service.recruter()
+    await transmettre(service, "k-1")
+    await delier(service, motif)
+    assert (await transmettre(service, "k-2"))["code"] == "CompteNonLie"
+    assert (await service.ask(MES_CRAS, CONSEILLER)).data["mesCras"]["edges"] == []
+
+
+async def test_who_changes_employer_still_answers_for_what_it_did_before(service: Activites) -> None:
+    await service.recruter()
+    await delier(service, "AUTRE_EMPLOYEUR")
+    assert (await transmettre(service, "k-1"))["statut"] == "TRANSMIS"
+
+
+async def delier(service: Activites, motif: str) -> None:
+    data = {"conseiller": conseiller_de(CONSEILLER), "compte": CONSEILLER.compte, "motif": motif}
+    await service.livrer("conseiller.compte_delie.v1", data["conseiller"], data, sequence=50)
+
+
 async def test_a_day_outside_the_contract_is_refused_with_the_reason(service: Activites) -> None:
     await service.recruter(debut="2026-03-02", fin=None)
     avant = await transmettre(service, "k-1", jour="2026-03-01")
