@@ -14,6 +14,7 @@ from .exports.http import exports_app
 from .exports.liens import LiensExports
 from .exports.menage import MenageExports
 from .exports.ouvertes.publication import Publication
+from .statistiques.nuit import Nuit
 from .statistiques.recompte import Recompte
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
@@ -32,6 +33,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
         consumers(stores, recompte.reveiller),
         tasks=[
             recompte.travailler,
+            Nuit(stores.chiffres).travailler,
             BalayageDesSilences(stores).travailler,
             # Two: whoever asks for a month does not wait for who asks for the nation.
             Atelier(stores, objets).travailler,

@@ -36,7 +36,7 @@ from .store import open_engine
 from .store.contract import Collection, Engine
 from .subgraph import Subgraph, graphql_app
 
-__all__ = ["Kit", "Parts", "run"]
+__all__ = ["Kit", "Parts", "engine_of", "run"]
 
 log = logging.getLogger(__name__)
 GRACE: Final = 10
@@ -120,7 +120,7 @@ class _Process:
         settings, delay = self._settings, 0.25
         while self._engine is None:
             try:
-                self._engine = await _engine(settings, self._collections)
+                self._engine = await engine_of(settings, self._collections)
             except Exception as error:
                 self._store_panne = f"cannot be opened: {type(error).__name__}"
                 log.warning("store: %s", self._store_panne, exc_info=error)
@@ -187,7 +187,8 @@ class _Process:
         return None
 
 
-async def _engine(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
+async def engine_of(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
+    """The store that these settings name, opened."""
     uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
     name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
     return await open_engine(name, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)

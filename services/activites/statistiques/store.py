@@ -11,7 +11,20 @@ from services.kit.temps import instant
 
 from .series import Place
 
-__all__ = ["COLLECTIONS", "JEUX", "Chiffres", "FaitCra", "Jeu", "Marque", "Nature", "Page", "PagePublique", "Vivant"]
+__all__ = [
+    "COLLECTIONS",
+    "JEUX",
+    "LEQUEL",
+    "RELU",
+    "Chiffres",
+    "FaitCra",
+    "Jeu",
+    "Marque",
+    "Nature",
+    "Page",
+    "PagePublique",
+    "Vivant",
+]
 
 Nom = Literal["a", "b"]
 JEUX: Final[tuple[Nom, Nom]] = ("a", "b")
@@ -142,12 +155,13 @@ COLLECTIONS: Final[tuple[Collection[Any], ...]] = (
 
 @dataclass(frozen=True)
 class Jeu:
-    """One set. ``pages`` changes one by one, ``pages_par_lots`` writes many that nobody else writes."""
+    """One set. ``marques`` and ``pages`` change one by one; ``…_par_lots``: many at once, where nobody else writes."""
 
     nom: Nom
     faits: Vue[FaitCra]
     marques: Documents[Marque]
     pages: Documents[Page]
+    marques_par_lots: Vue[Marque]
     pages_par_lots: Vue[Page]
 
     @classmethod
@@ -157,6 +171,7 @@ class Jeu:
             Vue(engine, FAITS[nom]),
             Documents(engine, MARQUES[nom]),
             Documents(engine, PAGES[nom]),
+            Vue(engine, MARQUES[nom]),
             Vue(engine, PAGES[nom]),
         )
 

@@ -170,6 +170,9 @@ class Rows(Protocol):
 
     async def delete(self, id: str) -> None: ...
 
+    async def clear(self) -> None:
+        """Forgets every row, of a collection whose rows tell no facts."""
+
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
         """Facts not yet told, oldest row first, in order within a row; without ``after``, the last that it gave,
         which are being told."""

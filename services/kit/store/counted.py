@@ -58,6 +58,9 @@ class _CountedRows:
     async def delete(self, id: str) -> None:
         await self._count("delete").delete(id)
 
+    async def clear(self) -> None:
+        await self._count("clear").clear()
+
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
         return await self._count("outbox").outbox(limit, after)
 

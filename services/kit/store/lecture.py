@@ -53,15 +53,16 @@ class Lecture(Generic[T]):
             suite=len(rows) > limit,
         )
 
-    async def scan(self, where: Where | None = None, order: Sequence[str] = ()) -> AsyncIterator[T]:
-        """Everything, by keyset: what is written meanwhile neither repeats nor hides what was there."""
+    async def scan(self, where: Where | None = None, order: Sequence[str] = (), *, lot: int = SCAN) -> AsyncIterator[T]:
+        """Everything, by keyset, ``lot`` at a time: what is written meanwhile neither repeats nor hides what was
+        there."""
         filters = where or {}
         effective = served(self.collection, filters, order)
         after: Sequence[Scalar] | None = None
-        while rows := await self._rows.query(filters, effective, SCAN, after):
+        while rows := await self._rows.query(filters, effective, lot, after):
             for row in rows:
                 yield self._value(row)
-            if len(rows) < SCAN:
+            if len(rows) < lot:
                 return
             after = _position(rows[-1], effective)
 

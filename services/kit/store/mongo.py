@@ -134,6 +134,9 @@ class MongoRows:
     async def delete(self, id: str) -> None:
         await again(lambda _: self._documents.delete_one({"_id": id}))
 
+    async def clear(self) -> None:
+        await again(lambda _: self._documents.delete_many({"outboxAt": {"$exists": False}}))
+
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
         since = {"$gte": datetime.fromtimestamp(after[-1].place / 1_000, UTC)} if after else {"$exists": True}
         documents = await again(

@@ -105,6 +105,9 @@ class SqliteRows:
     async def delete(self, id: str) -> None:
         await self._writer.run(lambda db: db.execute(f'DELETE FROM "{self._name}" WHERE id = ?', (id,)))  # noqa: S608
 
+    async def clear(self) -> None:
+        await self._writer.run(lambda db: db.execute(f'DELETE FROM "{self._name}"'))  # noqa: S608
+
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
         kept = f'SELECT n, envelope FROM "{self._name}__outbox" WHERE n > ? ORDER BY n LIMIT ?'  # noqa: S608
         # One row for them all: row by row, this thread and the loop's would hand each other the interpreter.

@@ -60,3 +60,7 @@ class Vue(Lecture[T], Generic[T]):
     async def delete(self, key: str) -> None:
         """Forgets the value and its sequence; an older event that comes later would be taken for new."""
         await self._rows.delete(key)
+
+    async def clear(self) -> None:
+        """Forgets all of it: it is about to be made again from the facts."""
+        await self._rows.clear()

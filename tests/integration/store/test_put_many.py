@@ -85,3 +85,16 @@ async def test_a_row_put_with_many_is_changed_as_an_aggregate_is(engine: Engine,
     assert await dossiers.get(one.id) == one
     changed = await dossiers.change(one.id, lambda d: d.ajouter(3))
     assert (changed.total, len(await engine.rows(DOSSIERS.name).outbox(10))) == (3, 1)
+
+
+async def test_what_is_cleared_is_gone_and_may_be_made_again(connues: Vue[Connue]) -> None:
+    await connues.put_many([(f"k{n}", numbered(n), 9) for n in range(300)])
+    await connues.clear()
+    assert [c async for c in connues.scan()] == []
+    assert await connues.put_many([("k1", numbered(1), 1)]) == 1
+
+
+async def test_many_are_listed_in_lots_of_any_size(connues: Vue[Connue]) -> None:
+    await connues.put_many([(f"k{n:03}", numbered(n), 1) for n in range(25)])
+    for lot in (1, 7, 25, 100):
+        assert len([c async for c in connues.scan({"departement": "69"}, ("siret",), lot=lot)]) == 25
