@@ -9,6 +9,7 @@ import pytest
 from services.activites.conseils.domain import Conseil, NatureConseil, conseiller
 from services.activites.conseils.doublons import distance
 from services.activites.conseils.fiabilite import Fiabilite, parts
+from services.activites.conseils.journee import COMPARES, Journee
 from services.activites.conseils.verification import ConseilAbsent, Verification, confronter
 from services.activites.domain import ContratConnu, Cra, Saisie
 from services.activites.vocabulaire import Genre, Lieu, Statut, StatutPublic, Theme, TrancheAge, TypeCra
@@ -49,11 +50,11 @@ def cra(saisie: Saisie = SAISIE, *, id: str | None = None, le: datetime = LE, **
 
 
 def natures(un: Cra, *autres: Cra, contrat: ContratConnu | None = CONTRAT) -> list[NatureConseil]:
-    return [c.nature for c in conseiller(un, (un, *autres), contrat)]
+    return [c.nature for c in conseiller(un, Journee((un, *autres)), contrat)]
 
 
 def seul(un: Cra, *autres: Cra, contrat: ContratConnu | None = CONTRAT) -> Conseil:
-    (conseil,) = conseiller(un, (un, *autres), contrat)
+    (conseil,) = conseiller(un, Journee((un, *autres)), contrat)
     return conseil
 
 
@@ -158,16 +159,18 @@ def test_the_most_serious_comes_first() -> None:
 
 def test_an_advice_that_was_verified_is_silent_until_its_figures_change() -> None:
     avant = cra(replace(ATELIER, ages={TrancheAge.DE_25_A_39: 4}))
-    donnes = conseiller(avant, (), CONTRAT)
+    donnes = conseiller(avant, Journee([avant]), CONTRAT)
     verification = Verification(cra=avant.id).verifier(donnes, [NatureConseil.SOMMES_INCOHERENTES], le=LE)
     assert [lu.verifie_le for lu in confronter(donnes, verification)] == [LE]
     corrige = replace(avant, saisie=replace(avant.saisie, ages={TrancheAge.DE_25_A_39: 5}))
-    assert [lu.verifie_le for lu in confronter(conseiller(corrige, (), CONTRAT), verification)] == [None]
+    assert [lu.verifie_le for lu in confronter(conseiller(corrige, Journee([corrige]), CONTRAT), verification)] == [
+        None
+    ]
 
 
 def test_to_verify_twice_keeps_the_first_date() -> None:
     un = cra(le=LE + timedelta(days=30))
-    donnes = conseiller(un, (), CONTRAT)
+    donnes = conseiller(un, Journee([un]), CONTRAT)
     verification = Verification(cra=un.id).verifier(donnes, [NatureConseil.SAISIE_TARDIVE], le=LE)
     assert verification.verifier(donnes, [NatureConseil.SAISIE_TARDIVE], le=LE + timedelta(days=1)) == verification
 
@@ -189,7 +192,14 @@ def test_a_report_counts_once_in_the_shares_under_its_most_serious_advice() -> N
     fiabilite = Fiabilite()
     deux = cra(replace(ATELIER, ages={TrancheAge.DE_25_A_39: 1}), le=LE + timedelta(days=30))
     for un in (deux, cra(), cra(le=LE + timedelta(days=30))):
-        fiabilite.compter(confronter(conseiller(un, (), CONTRAT), None))
+        fiabilite.compter(confronter(conseiller(un, Journee([un]), CONTRAT), None))
     assert fiabilite.par_nature == {NatureConseil.SOMMES_INCOHERENTES: 1, NatureConseil.SAISIE_TARDIVE: 2}
     assert fiabilite.parts[None] == 34
     assert sum(fiabilite.parts.values()) == 100
+
+
+def test_a_day_of_thousands_is_not_compared_with_itself() -> None:
+    jour = [cra(le=LE + timedelta(seconds=n)) for n in range(COMPARES * 3)]
+    journee = Journee(jour)
+    assert len(journee.avant(jour[-1])) == COMPARES
+    assert len(journee.avant(jour[5])) == 5

@@ -1,7 +1,6 @@
 """When a report deserves a second look: rules on the report, the others of its conseiller's day, and its contract."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,6 +12,7 @@ from services.kit.temps import jour_paris
 from ..domain import ContratConnu, Cra
 from ..vocabulaire import Statut
 from .doublons import proche
+from .journee import Journee
 
 __all__ = ["JOURNEE_MAX", "RETARD", "Conseil", "NatureConseil", "conseiller"]
 
@@ -49,19 +49,18 @@ class Conseil:
         return hashlib.sha256(dit.encode()).hexdigest()[:16]
 
 
-def conseiller(cra: Cra, journee: Iterable[Cra], contrat: ContratConnu | None) -> tuple[Conseil, ...]:
+def conseiller(cra: Cra, journee: Journee, contrat: ContratConnu | None) -> tuple[Conseil, ...]:
     """All that may be said of it, the most serious first; nothing of a report that is withdrawn.
 
-    ``journee``: the reports of the same conseiller and day, this one among them or not. ``contrat``: its own, as it
-    is known today; None when it is not.
+    ``journee``: the reports of the same conseiller and day, this one among them. ``contrat``: its own, as it is
+    known today; None when it is not.
     """
     if cra.statut is Statut.RETIRE:
         return ()
-    autres = [c for c in journee if c.id != cra.id and c.statut is not Statut.RETIRE]
     trouves = (
         _hors_contrat(cra, contrat),
-        _quasi_doublon(cra, autres),
-        _journee_trop_longue(cra, autres),
+        _quasi_doublon(cra, journee),
+        _journee_trop_longue(cra, journee),
         _sommes_incoherentes(cra),
         _saisie_tardive(cra),
     )
@@ -86,13 +85,9 @@ def _hors_contrat(cra: Cra, contrat: ContratConnu | None) -> Conseil | None:
     )
 
 
-def _quasi_doublon(cra: Cra, autres: Sequence[Cra]) -> Conseil | None:
+def _quasi_doublon(cra: Cra, journee: Journee) -> Conseil | None:
     """Said of the one that was filed last: the first one is not the copy."""
-    rang = (cra.transmis_le, cra.id)
-    semblables = sorted(
-        (c for c in autres if (c.transmis_le, c.id) < rang and proche(cra.saisie, c.saisie)),
-        key=lambda c: (c.transmis_le, c.id),
-    )
+    semblables = [c for c in journee.avant(cra) if proche(cra.saisie, c.saisie)]
     if not semblables:
         return None
     combien = "un autre compte rendu" if len(semblables) == 1 else f"{len(semblables)} autres comptes rendus"
@@ -105,8 +100,8 @@ def _quasi_doublon(cra: Cra, autres: Sequence[Cra]) -> Conseil | None:
     )
 
 
-def _journee_trop_longue(cra: Cra, autres: Sequence[Cra]) -> Conseil | None:
-    total = cra.saisie.duree + sum(c.saisie.duree for c in autres)
+def _journee_trop_longue(cra: Cra, journee: Journee) -> Conseil | None:
+    total = journee.minutes
     if total <= JOURNEE_MAX:
         return None
     return Conseil(

@@ -11,6 +11,7 @@ from services.kit.store.check import first_within
 from ..domain import Cra
 from ..store import Stores
 from .domain import conseiller
+from .journee import Journee
 from .verification import ConseilLu, confronter
 
 __all__ = ["conseils_des", "page_a_revoir"]
@@ -27,13 +28,14 @@ async def conseils_des(stores: Stores, cras: Sequence[Cra]) -> Mapping[str, tupl
     verifications = await stores.verifications.many([c.id for c in cras])
     return {
         cra.id: confronter(
-            conseiller(cra, journees[cra.conseiller, cra.saisie.jour], contrats[cra.contrat]), verification
+            conseiller(cra, journees.get((cra.conseiller, cra.saisie.jour), Journee(())), contrats[cra.contrat]),
+            verification,
         )
         for cra, verification in zip(cras, verifications, strict=True)
     }
 
 
-async def _journees(stores: Stores, cras: Sequence[Cra]) -> Mapping[tuple[str, date], list[Cra]]:
+async def _journees(stores: Stores, cras: Sequence[Cra]) -> Mapping[tuple[str, date], Journee]:
     """All the reports of the days of these ones, by conseiller and day."""
     journees: dict[tuple[str, date], list[Cra]] = defaultdict(list)
     if cras:
@@ -41,7 +43,7 @@ async def _journees(stores: Stores, cras: Sequence[Cra]) -> Mapping[tuple[str, d
         quand = Parmi(tuple(sorted({c.saisie.jour.isoformat() for c in cras})))
         async for cra in stores.cras.scan({"conseiller": qui, "jour": quand}):
             journees[cra.conseiller, cra.saisie.jour].append(cra)
-    return journees
+    return {jour: Journee(siens) for jour, siens in journees.items()}
 
 
 async def page_a_revoir(

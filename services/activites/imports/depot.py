@@ -15,8 +15,9 @@ from services.territoire import territoire
 from ..domain import Cra
 from ..store import Stores
 from .domain import EtatImport, Import, id_de_l_import
+from .jugement import Verifiee
 from .qui import Pour
-from .verification import Bilan, Verifiee, relire
+from .verification import Bilan, relire
 
 __all__ = ["deposer"]
 
