@@ -13,7 +13,7 @@ from .domain import contenu, id_du_cra
 from .fichier import Defaut, Ligne
 from .qui import Pour
 
-__all__ = ["Lue", "Verifiee", "aa_deposer", "juger"]
+__all__ = ["Lue", "Verifiee", "a_deposer", "juger"]
 
 
 @dataclass(frozen=True)
