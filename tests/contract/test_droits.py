@@ -25,6 +25,7 @@ A_TOUS = {
     "Query.millesimesEligibilite",
     "Query.communes",
     "Query.indicateursCommune",
+    "Query.donneesOuvertes",
     "_entities Structure",
 }
 """All that is answered to somebody who has no token."""

@@ -33,6 +33,7 @@ from . import operations_cra as cra
 from .agents import COLONNES
 from .monde_conseillers import lier_le_compte
 from .monde_cra import recruter_le_conseiller
+from .monde_exports import publier_un_fichier
 from .monde_suivi import importer_un_fichier
 from .operations import Operation
 from .operations_exports import EXPORTER
@@ -86,7 +87,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("CRA", "CRA corrigé", "conseiller", cra.CORRIGER),
     Pas("CRA", "CRA douteux", "conseiller", TRANSMETTRE_UN_DOUBLON, avant=importer_un_fichier),
     Pas("CRA", "CRA ébauché", "conseiller", cra.ENREGISTRER_BROUILLON),
-    Pas("CRA", "export", "ANCT", EXPORTER),
+    Pas("CRA", "export", "ANCT", EXPORTER, avant=publier_un_fichier),
     Pas("CRA", "dérogée", "ANCT", op.DEROGER),
 )
 ECHEC: Final = "échec"
