@@ -1,12 +1,19 @@
 """Figures come from the facts of the reports, at every level at once, and say what they count."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.activites.statistiques.grandeurs import DEFINITION
+from services.activites.statistiques.lecture import lire_chiffres
+from services.activites.statistiques.periodes import Pas, Periode
+from services.activites.statistiques.publication import publier
+from services.activites.statistiques.store import Jeu
 from services.kit.identity import PUBLIC_AGENT, Agent
+from services.kit.store.counted import Counted
 from services.kit.temps import uuid7
 
 from .activites import CONSEILLER, SIRET, Activites, conseiller_de, ouvrir
@@ -86,3 +93,213 @@ async def test_a_report_counts_where_it_took_place_and_for_its_employer(service:
         compte = [total[k] for k in ("cra", "accompagnements", "participants", "dejaAccompagnes", "minutes")]
         assert compte == [1, 4, 4, 1, 45], axe
     assert (await chiffres(service, "DEPARTEMENT", "69"))["total"]["cra"] == 0
+
+
+async def test_a_correction_moves_the_figures_and_a_withdrawal_takes_them_away(service: Activites) -> None:
+    dit = await dire(service)
+    await service.compter()
+    await dire(service, sequence=2, **{**dit, "commune": "2A004", "jour": "2026-02-27", "statut": "CORRIGE"})
+    await service.compter()
+    assert (await chiffres(service, "DEPARTEMENT", "69"))["total"]["cra"] == 0
+    assert (await chiffres(service, "COMMUNE", "2A004", du="2026-02-01", au="2026-02-28"))["total"]["cra"] == 1
+    assert (await chiffres(service, "FRANCE", du="2026-01-01", au="2026-12-31", pas="ANNEE"))["total"]["cra"] == 1
+    await dire(service, sequence=3, **{**dit, "commune": "2A004", "jour": "2026-02-27", "statut": "RETIRE"})
+    await service.compter()
+    assert (await chiffres(service, "FRANCE", du="2026-01-01", au="2026-12-31", pas="ANNEE"))["total"]["cra"] == 0
+
+
+async def test_days_months_and_years_say_the_same(service: Activites) -> None:
+    for jour in ("2025-12-31", "2026-01-01", "2026-01-31", "2026-02-28", "2026-03-01"):
+        await dire(service, jour=jour)
+    await service.compter()
+    for pas, attendus in (("ANNEE", [1, 4]), ("MOIS", [1, 2, 1, 1])):
+        lus = await chiffres(service, "FRANCE", du="2025-12-01", au="2026-03-31", pas=pas)
+        assert [p["cra"] for p in lus["periodes"]] == attendus
+        assert lus["total"]["cra"] == 5
+    jours = await chiffres(service, "FRANCE", du="2025-12-15", au="2026-03-01", pas="JOUR")
+    assert (sum(p["cra"] for p in jours["periodes"]), jours["total"]["cra"]) == (5, 5)
+
+
+async def test_figures_come_with_the_period_before(service: Activites) -> None:
+    for jour in ("2026-02-03", "2026-02-04", "2026-03-02", "2026-03-03", "2026-03-04"):
+        await dire(service, jour=jour)
+    await service.compter()
+    assert (await chiffres(service, "FRANCE"))["comparaison"] == {
+        "avant": {"du": "2026-02-01", "au": "2026-02-28", "cra": 2},
+        "evolutionCra": 50.0,
+    }
+
+
+async def test_figures_say_what_they_count_and_how_fresh_they_are(service: Activites) -> None:
+    await dire(service)
+    attente = await chiffres(service, "FRANCE")
+    assert (attente["total"]["cra"], attente["fraicheur"]) == (0, service.horloge().isoformat())
+    service.horloge.avancer(timedelta(minutes=5))
+    assert (await chiffres(service, "FRANCE"))["fraicheur"] < service.horloge().isoformat()
+    await service.compter()
+    lues = await chiffres(service, "FRANCE")
+    assert (lues["definition"], lues["fraicheur"]) == (DEFINITION, service.horloge().isoformat())
+    assert lues["dernierEvenement"]
+
+
+async def test_percentages_of_each_list_add_up_to_a_hundred(service: Activites) -> None:
+    for type_cra in ("INDIVIDUEL", "COLLECTIF", "DEMARCHE"):
+        await dire(service, type_cra=type_cra, themes=["EMAIL", "SANTE", "PARENTALITE"])
+    await service.compter()
+    total = (await chiffres(service, "FRANCE"))["total"]
+    assert [t["pourcentage"] for t in total["types"]] == [33.4, 33.3, 33.3]
+    assert round(sum(t["pourcentage"] for t in total["themes"]), 1) == 100.0
+
+
+async def test_an_epci_over_two_departements_is_the_sum_of_both(service: Activites) -> None:
+    for commune in ("69105", "01194", "01194"):
+        await dire(service, commune=commune)
+    await service.compter()
+    assert (await chiffres(service, "EPCI", "200040590"))["total"]["cra"] == 3
+    assert (await chiffres(service, "DEPARTEMENT", "01"))["total"]["cra"] == 2
+
+
+RHONE = Agent("prefecture", "p", frozenset({"69"}))
+
+
+@pytest.mark.parametrize(
+    ("agent", "axe", "code", "entier"),
+    [
+        (ANCT, "FRANCE", None, True),
+        (RHONE, "DEPARTEMENT", "69", True),
+        (RHONE, "COMMUNE", "69123", True),
+        (RHONE, "EPCI", "200046977", True),
+        (RHONE, "EPCI", "200040590", False),
+        (RHONE, "DEPARTEMENT", "01", False),
+        (RHONE, "REGION", "84", False),
+        (RHONE, "FRANCE", None, False),
+        (Agent("coordinateur", "c", frozenset({"01", "69"})), "EPCI", "200040590", True),
+        (Agent("structure", "s", frozenset(), SIRET), "DEPARTEMENT", "69", False),
+        (Agent("partenaire", "x"), "COMMUNE", "69123", False),
+        (PUBLIC_AGENT, "FRANCE", None, False),
+    ],
+)
+async def test_outside_its_perimeter_one_reads_what_anybody_may(
+    service: Activites, agent: Agent, axe: str, code: str | None, entier: bool
+) -> None:
+    for _ in range(3):
+        await dire(service)
+    await service.compter()
+    await publier(service.stores.chiffres, horloge=service.horloge)
+    lus = await chiffres(service, axe, code, agent, pas="MOIS")
+    vide = code in ("01", "200040590")
+    assert (lus["publics"], lus["total"]["cra"]) == (not entier, 0 if vide else 3 if entier else None)
+
+
+@pytest.mark.parametrize(
+    ("agent", "axe", "code"),
+    [
+        (PUBLIC_AGENT, "STRUCTURE", "s-1"),
+        (PUBLIC_AGENT, "CONSEILLER", "conseiller-sub-1-s-1"),
+        (Agent("structure", "s", frozenset(), "13002526500013"), "STRUCTURE", "s-1"),
+        (Agent("structure", "s", frozenset(), "13002526500013"), "CONSEILLER", "conseiller-sub-1-s-1"),
+        (Agent("prefecture", "p", frozenset({"01"})), "CONSEILLER", "conseiller-sub-1-s-1"),
+        (Agent("conseiller", "sub-9", frozenset(), SIRET), "CONSEILLER", "conseiller-sub-1-s-1"),
+        (Agent("conseiller", "sub-9", frozenset(), SIRET), "CONSEILLER", None),
+        (ANCT, "CONSEILLER", None),
+        (ANCT, "CONSEILLER", "inconnu"),
+        (ANCT, "STRUCTURE", "inconnue"),
+        (ANCT, "COMMUNE", "69000"),
+        (ANCT, "EPCI", ""),
+        (ANCT, "DEPARTEMENT", "69 "),
+        (ANCT, "REGION", None),
+    ],
+)
+async def test_what_one_may_not_see_does_not_exist(
+    service: Activites, agent: Agent, axe: str, code: str | None
+) -> None:
+    await service.structure()
+    await service.recruter()
+    await dire(service)
+    await service.compter()
+    answer = await service.ask(STATISTIQUES, agent, axe=axe, code=code, **MARS)
+    assert answer.errors[0].extensions == {"code": "Introuvable"}
+
+
+async def test_a_structure_sees_of_a_conseiller_what_it_did_for_it(service: Activites) -> None:
+    autre = "13002526500013"
+    await service.structure()
+    await service.structure("s-2", autre, "01")
+    await service.recruter()
+    moi = conseiller_de(CONSEILLER)
+    contrat = {"contrat": "contrat-2", "conseiller": moi, "poste": "poste-2", "structure": "s-2"}
+    await service.livrer(
+        "poste.conseiller_recrute.v1", "poste-2", {**contrat, "debut": "2026-01-05", "fin": "2026-12-31"}
+    )
+    await dire(service)
+    await dire(service, structure="s-2", siret=autre, contrat="contrat-2", jour="2026-03-03")
+    await service.compter()
+    for agent, attendu in (
+        (CONSEILLER, 2),
+        (ANCT, 2),
+        (RHONE, 1),
+        (Agent("structure", "s", frozenset(), SIRET), 1),
+        (Agent("structure", "s", frozenset(), autre), 1),
+    ):
+        assert (await chiffres(service, "CONSEILLER", moi, agent))["total"]["cra"] == attendu, agent.role
+    assert (await chiffres(service, "CONSEILLER", None, CONSEILLER))["total"]["cra"] == 2
+
+
+async def test_days_are_not_public(service: Activites) -> None:
+    for periode in (MARS, {"du": "2026-03-02", "au": "2026-03-31", "pas": "MOIS"}):
+        answer = await service.ask(STATISTIQUES, PUBLIC_AGENT, axe="FRANCE", **periode)
+        assert answer.errors[0].extensions == {"code": "DetailNonPublic"}
+
+
+async def test_the_public_reads_the_last_edition(service: Activites) -> None:
+    avant = await chiffres(service, "FRANCE", agent=PUBLIC_AGENT, pas="MOIS")
+    assert (avant["total"]["cra"], avant["fraicheur"]) == (None, None)
+    for _ in range(6):
+        await dire(service)
+    await service.compter()
+    service.horloge.avancer(timedelta(hours=1))
+    assert await publier(service.stores.chiffres, horloge=service.horloge) == ["2026"]
+    assert await publier(service.stores.chiffres, horloge=service.horloge) == []
+    await dire(service)
+    await service.compter()
+    lus = await chiffres(service, "FRANCE", agent=PUBLIC_AGENT, du="2026-01-01", au="2026-12-31", pas="MOIS")
+    assert (lus["total"]["cra"], [p["cra"] for p in lus["periodes"][:4]]) == (6, [0, 0, 6, 0])
+    assert lus["total"]["types"] == [
+        {"code": "INDIVIDUEL", "valeur": 6, "pourcentage": 100.0},
+        {"code": "COLLECTIF", "valeur": 0, "pourcentage": 0.0},
+        {"code": "DEMARCHE", "valeur": 0, "pourcentage": 0.0},
+    ]
+    service.horloge.avancer(timedelta(hours=1))
+    assert await publier(service.stores.chiffres, horloge=service.horloge) == ["2026"]
+    assert (await chiffres(service, "FRANCE", agent=PUBLIC_AGENT, pas="MOIS"))["total"]["cra"] == 7
+
+
+async def test_a_structure_shows_its_own_figures_beside_itself(service: Activites) -> None:
+    await service.structure()
+    await dire(service)
+    await service.compter()
+    entites = """
+    query ($r: [_Any!]!, $du: Date!, $au: Date!) { _entities(representations: $r) {
+      ... on Structure { statistiques(du: $du, au: $au) { total { cra } } } } }"""
+    variables = {"r": [{"__typename": "Structure", "id": "s-1"}], "du": "2026-03-01", "au": "2026-03-31"}
+    answer = await service.ask(entites, Agent("structure", "s", frozenset(), SIRET), **variables)
+    assert answer.errors is None
+    assert answer.data["_entities"] == [{"statistiques": {"total": {"cra": 1}}}]
+    cachee = await service.ask(entites, Agent("structure", "s", frozenset(), "13002526500013"), **variables)
+    assert cachee.data["_entities"] == [{"statistiques": None}]
+
+
+async def test_a_dashboard_reads_as_few_pages_whatever_it_counts(service: Activites) -> None:
+    appels: list[int] = []
+    for _ in range(2):
+        for _ in range(10):
+            await dire(service)
+        await service.compter()
+        compte = Counted(service.engine)
+        jeu = Jeu.on(compte, "a")
+        periode = Periode(date(2026, 1, 1), date(2026, 12, 31))
+        await lire_chiffres(jeu, ["DEPARTEMENT:69"], periode, Pas.MOIS, horloge=service.horloge)
+        appels.append(compte.calls.total())
+        pages = [p async for p in jeu.pages.scan({"page": "2026", "serie": "DEPARTEMENT:69"})]
+        assert len(pages) == 1
+    assert appels == [2, 2]

@@ -7,7 +7,7 @@ from ..conseils.subgraph import ConseilsDesCras, GestesDesConseils
 from ..exports.subgraph import GestesDExport, LecturesDExport, SuiviDExport
 from ..imports.subgraph import ImportsDesCras
 from ..missions.subgraph import MissionsDesConseillers
-from ..statistiques.subgraph import LecturesDesChiffres, structures
+from ..statistiques.subgraph import LecturesDesChiffres, Structure, structures
 from ..suivi.subgraph import SuivisDesCras
 from .brouillons import BrouillonsDuCra, GestesDuBrouillon
 from .cra import cras
@@ -43,4 +43,6 @@ class Subscription(SuiviDExport):
 
 def schema(*, introspection: bool = True) -> Subgraph:
     entities: dict[str, Charge] = {"Cra": cras, "Structure": structures}
-    return build_schema(Query, Mutation, Subscription, entities=entities, introspection=introspection)
+    # No field of ours leads to a structure: other services' do.
+    types = [Structure]
+    return build_schema(Query, Mutation, Subscription, entities=entities, types=types, introspection=introspection)
