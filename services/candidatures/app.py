@@ -1,8 +1,10 @@
 """Starts the service of the candidatures, its consumers and its sweep: ``python -m services.candidatures.app``."""
 
 from dataclasses import replace
+from typing import Final
 
 from services.kit.aggregate import fait_types
+from services.kit.documents import LiensDocuments, Menage, Sorte, documents_app
 from services.kit.liens import Liens
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
@@ -10,13 +12,14 @@ from services.kit.service import Kit, Parts, run
 from . import events
 from .balayage import Balayage
 from .consumers import consumers
-from .documents.http import documents_app
-from .documents.liens import LiensDocuments
-from .documents.menage import Menage
+from .domain.document import NOMS, Document
+from .events import NatureDocument
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 
-__all__ = ["build", "main"]
+__all__ = ["DOCUMENTS", "build", "main"]
+
+DOCUMENTS: Final = Sorte(Document, NatureDocument, NOMS)
 
 
 def build(kit: Kit, settings: SettingsObjets) -> Parts:
@@ -26,8 +29,8 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores),
-        tasks=[Balayage(stores).travailler, Menage(stores, objets).travailler],
-        http={"/documents/": documents_app(stores, objets)},
+        tasks=[Balayage(stores).travailler, Menage(stores.candidatures, objets).travailler],
+        http={"/documents/": documents_app(stores.candidatures, liens, objets, DOCUMENTS)},
     )
 
 

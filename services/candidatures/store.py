@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
+from services.kit.documents import LiensDocuments
 from services.kit.store import Collection, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
-from .documents.liens import LiensDocuments
 from .domain import Candidature, Eligibilite
 
 __all__ = ["CANDIDATURES", "COLLECTIONS", "STRUCTURES", "Stores", "StructureConnue"]

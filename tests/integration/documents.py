@@ -12,9 +12,9 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from services.candidatures.documents.http import documents_app
-from services.candidatures.documents.menage import Menage
+from services.candidatures.app import DOCUMENTS
 from services.candidatures.store import Stores
+from services.kit.documents import Menage, documents_app
 from services.kit.objets import Objets
 
 from .candidatures import Candidatures, ouvrir
@@ -68,7 +68,7 @@ class Documents:
         return {vu.key async for vu in self.objets.list()}
 
     def menage(self) -> Menage:
-        return Menage(self.service.stores, self.objets, horloge=lambda: self.service.le)
+        return Menage(self.service.stores.candidatures, self.objets, horloge=lambda: self.service.le)
 
 
 @asynccontextmanager
@@ -93,7 +93,10 @@ async def en_ligne(app: ASGIApp) -> AsyncIterator[str]:
 async def servir(
     service: Candidatures, objets: Objets, *, reception: float = 30.0, stores: Stores | None = None
 ) -> AsyncIterator[Documents]:
-    app = documents_app(stores or service.stores, objets, horloge=lambda: service.le, reception=reception)
+    tenus = stores or service.stores
+    app = documents_app(
+        tenus.candidatures, tenus.liens, objets, DOCUMENTS, horloge=lambda: service.le, reception=reception
+    )
     async with en_ligne(app) as base, httpx.AsyncClient(base_url=base, trust_env=False, timeout=30) as client:
         yield Documents(service, objets, client)
 

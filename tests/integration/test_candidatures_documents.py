@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services.candidatures.domain.document import TAILLE_MAX
+from services.kit.documents import TAILLE_MAX
 from services.kit.temps import maintenant, uuid7
 
 from .candidatures import Candidatures, agir

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.candidatures.domain import Candidature
-from services.candidatures.domain.document import TAILLE_MAX
 from services.candidatures.domain.documents import DOCUMENTS_MAX
+from services.kit.documents import TAILLE_MAX
 from services.kit.objets import Objets
 from services.kit.store import Store
 from services.kit.temps import maintenant, uuid7

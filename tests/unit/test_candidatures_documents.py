@@ -18,10 +18,11 @@ from services.candidatures.domain import (
     Statut,
     VerdictEligibilite,
 )
-from services.candidatures.domain.document import NOM_MAX, TAILLE_MAX, Document, fautes_de_taille, nom_lisible
+from services.candidatures.domain.document import NOMS, Document
 from services.candidatures.domain.documents import DOCUMENTS_MAX, DocumentsFiges, TropDeDocuments
 from services.candidatures.events import DocumentJoint, DocumentRetire, NatureDocument
 from services.kit.aggregate import Introuvable
+from services.kit.documents import NOM_MAX, TAILLE_MAX, fautes_de_taille, nom_lisible
 
 LE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RHONE = frozenset({"69"})
@@ -175,12 +176,12 @@ def test_a_file_is_neither_empty_nor_over_ten_megabytes(taille: int, bonne: bool
     ],
 )
 def test_a_name_is_shown_without_what_could_deceive(brut: str, nom: str) -> None:
-    assert nom_lisible(brut, LETTRE) == nom
+    assert nom_lisible(brut, NOMS[LETTRE]) == nom
 
 
 @given(st.text())
 def test_any_name_can_be_shown(brut: str) -> None:
-    nom = nom_lisible(brut, STATUTS)
+    nom = nom_lisible(brut, NOMS[STATUTS])
     assert len(nom) <= NOM_MAX
     assert nom.endswith(".pdf")
     assert len(nom) > len(".pdf")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from services.kit.documents import LienDocument, LireDocument
 from services.kit.subgraph import champ, type_
 
-from ..documents.liens import LienDocument, LireDocument
 from ..domain import document
 from ..events import NatureDocument
 from .perimetre import NOTIFIES, Info
@@ -30,7 +30,7 @@ class Document:
     @champ(droits=NOTIFIES, description="Où le lire (GET), pendant dix minutes ; à demander au moment de s'en servir.")
     def lien(self, info: Info) -> str:
         contexte = info.context
-        droit = LireDocument(candidature=self.candidature, document=str(self.id))
+        droit = LireDocument(porteur=self.candidature, document=str(self.id))
         return contexte.stores.liens.signer(droit, le=contexte.maintenant()).url
 
     @classmethod

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import strawberry
 
+from services.kit.documents import JoindreDocument, fautes_de_taille
 from services.kit.identity import roles
 from services.kit.subgraph import Refus, champ, type_
 
-from ...documents.liens import JoindreDocument
-from ...domain.document import TailleInvalide, fautes_de_taille
+from ...domain.document import TailleInvalide
 from ...events import NatureDocument
 from ..documents import DepotDocument
 from ..perimetre import Info, charger_une
@@ -38,7 +38,7 @@ class GestesDeDocuments:
         c.accueillir(nature, le=le)
         if fautes := fautes_de_taille(taille):
             raise TailleInvalide(fautes=fautes)
-        droit = JoindreDocument(candidature=c.id, nature=nature, taille=taille)
+        droit = JoindreDocument(porteur=c.id, nature=nature, taille=taille)
         return DepotDocument.de(contexte.stores.liens.signer(droit, le=le))
 
     @champ(droits=STRUCTURE, description="Retire un document que la préfecture n'a pas encore examiné.")

@@ -1,9 +1,9 @@
-"""``PUT /documents/<lien>`` takes a document in, ``GET /documents/<lien>`` gives it out; the link says who may what."""
+"""``PUT /<chemin>/<lien>`` takes a document in, ``GET /<chemin>/<lien>`` gives it out; the link says who may what."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 from urllib.parse import unquote
 
 from opentelemetry.trace import SpanKind
@@ -13,20 +13,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from services.kit.aggregate import Refus
-from services.kit.liens import LienExpire, LienInvalide
-from services.kit.objets import Objets, ObjetsIndisponibles, PdfRefuse, Recu, TropGros, pages_pdf, recevoir
-from services.kit.telemetry import span
-from services.kit.temps import Horloge, maintenant, uuid7
-
-from ..domain import Candidature
-from ..domain.document import Document, nom_lisible
-from ..store import Stores
-from .liens import JoindreDocument
+from ..aggregate import Refus
+from ..liens import LienExpire, LienInvalide
+from ..objets import Objets, ObjetsIndisponibles, PdfRefuse, Recu, TropGros, pages_pdf, recevoir
+from ..store import Store
+from ..telemetry import span
+from ..temps import Horloge, maintenant, uuid7
+from .document import Document, Porteur, Sorte, nom_lisible
+from .liens import JoindreDocument, LiensDocuments
 from .reponses import decrire, fichier, non, refus
 
 __all__ = ["cle_objet", "documents_app"]
 
+D = TypeVar("D", bound=Document)
 journal = logging.getLogger(__name__)
 NOM: Final = "x-nom-fichier"
 """The header that carries the file's name, percent-encoded: a URL is written into logs, and a name is somebody's."""
@@ -34,9 +33,9 @@ RECEPTION: Final = 300.0
 A_LA_FOIS: Final = 4
 
 
-def cle_objet(candidature: str, document: str) -> str:
+def cle_objet(porteur: str, document: str) -> str:
     """Where its file lies in the object store."""
-    return f"{candidature}/{document}"
+    return f"{porteur}/{document}"
 
 
 class _TropLent(Exception):
@@ -56,17 +55,26 @@ async def _a_temps(corps: AsyncIterator[bytes], secondes: float) -> AsyncIterato
         yield morceau
 
 
-class _Documents:
+class _Documents(Generic[D]):
     """``reception``: seconds that a body may take. So many files at a time are read and put, each held in memory."""
 
-    def __init__(self, stores: Stores, objets: Objets, horloge: Horloge, reception: float) -> None:
-        self._stores, self._objets, self._horloge, self._reception = stores, objets, horloge, reception
+    def __init__(
+        self,
+        porteurs: Store[Any],
+        liens: LiensDocuments,
+        objets: Objets,
+        sorte: Sorte[D],
+        horloge: Horloge,
+        reception: float,
+    ) -> None:
+        self._porteurs, self._liens, self._objets, self._sorte = porteurs, liens, objets, sorte
+        self._horloge, self._reception = horloge, reception
         self._tour = asyncio.Semaphore(A_LA_FOIS)
 
     async def servir(self, request: Request) -> Response:
         try:
             geste, nom = (self._joindre, "PUT") if request.method == "PUT" else (self._lire, "GET")
-            with span(f"{nom} /documents", parent=request.headers.get("traceparent"), kind=SpanKind.SERVER):
+            with span(f"{nom} /{self._liens.chemin}", parent=request.headers.get("traceparent"), kind=SpanKind.SERVER):
                 return await geste(request)
         except LienExpire:
             return non("LIEN_EXPIRE")
@@ -89,67 +97,68 @@ class _Documents:
 
     async def _joindre(self, request: Request) -> Response:
         le = self._horloge()
-        attendu = self._stores.liens.joindre(request.path_params["lien"], le=le)
-        candidature = await self._stores.candidatures.get(attendu.candidature)
-        if candidature is None:
+        attendu = self._liens.joindre(request.path_params["lien"], le=le)
+        porteur: Porteur[D] | None = await self._porteurs.get(attendu.porteur)
+        if porteur is None:
             return non("INTROUVABLE")
         annonce = request.headers.get("content-length", "")
         if annonce.isdigit() and int(annonce) > attendu.taille:
             return non("FICHIER_TROP_GROS")
         corps = _a_temps(request.stream(), self._reception)
         async with recevoir(corps, maximum=attendu.taille) as recu:
-            return await self._recu(candidature, attendu, recu, request.headers.get(NOM, ""))
+            return await self._recu(porteur, attendu, recu, request.headers.get(NOM, ""))
 
-    async def _recu(self, candidature: Candidature, attendu: JoindreDocument, recu: Recu, nom: str) -> Response:
+    async def _recu(self, porteur: Porteur[D], attendu: JoindreDocument, recu: Recu, nom: str) -> Response:
         if recu.taille < attendu.taille:
             return non("FICHIER_INCOMPLET" if recu.taille else "FICHIER_VIDE")
         if recu.fichier.read(5) != b"%PDF-":
             return non("PAS_UN_PDF")
-        if deja := candidature.identique(attendu.nature, recu.sha256):
+        nature = self._sorte.natures(attendu.nature)
+        if deja := porteur.identique(nature, recu.sha256):
             return decrire(deja, nouveau=False)
-        candidature.accueillir(attendu.nature, le=self._horloge())
+        porteur.accueillir(nature, le=self._horloge())
         async with self._tour:
             recu.fichier.seek(0)
             pages = await pages_pdf(recu.fichier)
-            document = Document(
+            document = self._sorte.document(
                 id=uuid7(),
-                nature=attendu.nature,
-                nom=nom_lisible(unquote(nom, errors="replace"), attendu.nature),
+                nature=nature,
+                nom=nom_lisible(unquote(nom, errors="replace"), self._sorte.noms[nature]),
                 taille=recu.taille,
                 pages=pages,
                 sha256=recu.sha256,
                 le=self._horloge(),
             )
             recu.fichier.seek(0)
-            await self._objets.put(cle_objet(candidature.id, document.id), recu.fichier)
-        return await self._garder(candidature.id, document)
+            await self._objets.put(cle_objet(porteur.id, document.id), recu.fichier)
+        return await self._garder(porteur.id, document)
 
-    async def _garder(self, candidature: str, document: Document) -> Response:
+    async def _garder(self, porteur: str, document: D) -> Response:
         """The file is there, so the fact may say so. One that no fact names is swept away later."""
         try:
-            suite = await self._stores.candidatures.change(candidature, lambda c: c.joindre(document))
+            suite: Porteur[D] = await self._porteurs.change(porteur, lambda p: p.joindre(document))
         except Refus:
-            await self._defaire(candidature, document)
+            await self._defaire(porteur, document)
             raise
         garde = suite.identique(document.nature, document.sha256)
         if garde is not None and garde.id == document.id:
             return decrire(document, nouveau=True)
-        await self._defaire(candidature, document)
+        await self._defaire(porteur, document)
         return decrire(garde, nouveau=False) if garde else non("INTROUVABLE")
 
-    async def _defaire(self, candidature: str, document: Document) -> None:
+    async def _defaire(self, porteur: str, document: D) -> None:
         try:
-            await self._objets.delete(cle_objet(candidature, document.id))
+            await self._objets.delete(cle_objet(porteur, document.id))
         except ObjetsIndisponibles:
             journal.info("a file that no fact names stays until it is swept")
 
     async def _lire(self, request: Request) -> Response:
-        vise = self._stores.liens.lire(request.path_params["lien"], le=self._horloge())
-        candidature = await self._stores.candidatures.get(vise.candidature)
-        document = candidature.document(vise.document) if candidature else None
+        vise = self._liens.lire(request.path_params["lien"], le=self._horloge())
+        porteur: Porteur[D] | None = await self._porteurs.get(vise.porteur)
+        document = porteur.document(vise.document) if porteur else None
         if document is None:
             return non("INTROUVABLE")
-        objet = await self._objets.get(cle_objet(vise.candidature, document.id))
+        objet = await self._objets.get(cle_objet(vise.porteur, document.id))
         if objet is None:
             journal.error("document %s: its file is not in the object store", document.id)
             return non("INTROUVABLE")
@@ -162,12 +171,19 @@ async def _panne(request: Request, error: Exception) -> Response:
 
 
 def documents_app(
-    stores: Stores, objets: Objets, *, horloge: Horloge = maintenant, reception: float = RECEPTION
+    porteurs: Store[Any],
+    liens: LiensDocuments,
+    objets: Objets,
+    sorte: Sorte[D],
+    *,
+    horloge: Horloge = maintenant,
+    reception: float = RECEPTION,
 ) -> ASGIApp:
-    """The application below ``/documents/``. Every answer that is not the file is JSON ``{code, message}``, or
-    ``{id, nature, nom, taille, sha256}`` for a document taken in: 201, or 200 when it was there already."""
-    documents = _Documents(stores, objets, horloge, reception)
+    """The application below the path of ``liens``, for aggregates that are each a ``Porteur``. Every answer that is not
+    the file is JSON ``{code, message}``, or ``{id, nature, nom, taille, sha256}`` for a document taken in: 201, or 200
+    when it was there already."""
+    documents = _Documents(porteurs, liens, objets, sorte, horloge, reception)
     return Starlette(
-        routes=[Route("/documents/{lien}", documents.servir, methods=["PUT", "GET"])],
+        routes=[Route(f"/{liens.chemin}/{{lien}}", documents.servir, methods=["PUT", "GET"])],
         exception_handlers={Exception: _panne},
     )

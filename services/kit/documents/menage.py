@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from services.kit.objets import Objets, ObjetsIndisponibles, ObjetVu
-from services.kit.temps import Horloge, maintenant
-from services.kit.worker import for_ever
-
-from ..store import Stores
+from ..objets import Objets, ObjetsIndisponibles, ObjetVu
+from ..store import Store
+from ..temps import Horloge, maintenant
+from ..worker import for_ever
+from .document import Document, Porteur
 
 __all__ = ["AGE", "Menage"]
 
@@ -20,12 +20,13 @@ AGE: Final = timedelta(hours=1)
 
 
 class Menage:
-    """``pause``: seconds between two sweeps. Several processes may sweep at once: a file is deleted once or twice."""
+    """``porteurs``: all the aggregates whose files lie there. ``pause``: seconds between two sweeps. Several processes
+    may sweep at once: a file is deleted once or twice."""
 
     def __init__(
-        self, stores: Stores, objets: Objets, *, pause: float = 3_600.0, horloge: Horloge = maintenant
+        self, porteurs: Store[Any], objets: Objets, *, pause: float = 3_600.0, horloge: Horloge = maintenant
     ) -> None:
-        self._stores, self._objets, self._pause, self._horloge = stores, objets, pause, horloge
+        self._porteurs, self._objets, self._pause, self._horloge = porteurs, objets, pause, horloge
 
     async def tour(self) -> int:
         """Deletes them; how many. Raises ObjetsIndisponibles; what is left is swept the next time."""
@@ -52,15 +53,15 @@ class Menage:
 
     async def _trier(self, vus: Sequence[ObjetVu]) -> int:
         cles = [(vu.key, *vu.key.split("/")) for vu in vus if vu.key.count("/") == 1]
-        ids = list({candidature for _, candidature, _ in cles})
-        connues = dict(zip(ids, await self._stores.candidatures.many(ids), strict=True)) if ids else {}
+        ids = list({porteur for _, porteur, _ in cles})
+        connus = dict(zip(ids, await self._porteurs.many(ids), strict=True)) if ids else {}
         partis = 0
         for key, id, document in cles:
-            candidature = connues[id]
-            if candidature is None:
-                # No candidature is ever deleted: these files are another store's, or this store is not the right one.
-                journal.warning("a file is of a candidature that is not known here, and is left alone")
-            elif candidature.document(document) is None:
+            porteur: Porteur[Document] | None = connus[id]
+            if porteur is None:
+                # None is ever deleted: these files are another store's, or this store is not the right one.
+                journal.warning("a file is of an aggregate that is not known here, and is left alone")
+            elif porteur.document(document) is None:
                 await self._objets.delete(key)
                 partis += 1
         return partis

@@ -7,9 +7,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from services.kit.liens import LienInvalide, Liens
-
-from ..events import NatureDocument
+from ..liens import LienInvalide, Liens
 
 __all__ = ["DUREE", "JoindreDocument", "LienDocument", "LiensDocuments", "LireDocument"]
 
@@ -19,10 +17,10 @@ DUREE: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, kw_only=True)
 class JoindreDocument:
-    """What the holder of the link may do: join a file of exactly so many bytes, as that, to that candidature."""
+    """What the holder of the link may do: join a file of exactly so many bytes, as that, to that aggregate (its id)."""
 
-    candidature: str
-    nature: NatureDocument
+    porteur: str
+    nature: str
     taille: int
 
 
@@ -30,7 +28,7 @@ class JoindreDocument:
 class LireDocument:
     """What the holder of the link may do: read that document."""
 
-    candidature: str
+    porteur: str
     document: str
 
 
@@ -43,21 +41,22 @@ class LienDocument:
 
 
 class LiensDocuments:
-    """``base``: where people reach this service's own HTTP; the gateway carries requests of 64 kB at most."""
+    """``base``: where people reach this service's own HTTP, under ``chemin``; the gateway carries requests of 64 kB at
+    most."""
 
-    def __init__(self, liens: Liens, base: str) -> None:
-        self._liens, self._base = liens, base
+    def __init__(self, liens: Liens, base: str, *, chemin: str = "documents") -> None:
+        self._liens, self._base, self.chemin = liens, base, chemin
 
     @classmethod
-    def d_essai(cls) -> "LiensDocuments":
+    def d_essai(cls, *, chemin: str = "documents") -> "LiensDocuments":
         """Links that this process alone can read."""
-        return cls(Liens(), "http://127.0.0.1:4102")
+        return cls(Liens(), "http://127.0.0.1:4102", chemin=chemin)
 
     def signer(self, droit: JoindreDocument | LireDocument, *, le: datetime) -> LienDocument:
         jusqu_a = le + DUREE
         contenu: Mapping[str, str | int] = msgspec.to_builtins(droit)
         lien = self._liens.signer(type(droit).__name__, contenu, jusqu_a=jusqu_a)
-        return LienDocument(url=f"{self._base}/documents/{lien}", expire_le=jusqu_a)
+        return LienDocument(url=f"{self._base}/{self.chemin}/{lien}", expire_le=jusqu_a)
 
     def joindre(self, lien: str, *, le: datetime) -> JoindreDocument:
         """Raises LienInvalide, LienExpire."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from ..domain.document import Document
+from .document import Document
 
 __all__ = ["decrire", "fichier", "non", "refus"]
 

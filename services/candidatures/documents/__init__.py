@@ -1,1 +1,0 @@
-"""The files of a candidature: the links that lead to them, the HTTP behind those, and what is swept away."""
