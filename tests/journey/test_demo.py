@@ -11,9 +11,17 @@ from .releve import desordres, lire
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_journey_goes_from_a_registration_to_the_mails_and_the_first_cra(journee: Journee) -> None:
-    """Its own checks raise Echec: a subscription arrives, every mail leaves once, one CRA is counted."""
+async def test_the_journey_goes_from_a_registration_to_the_mails_a_recruitment_and_its_figures(
+    journee: Journee,
+) -> None:
+    """Its own checks raise Echec: a subscription arrives, every mail leaves once, each CRA is counted once."""
     assert len(journee.candidatures) == 5
+    assert journee.conseillere
+
+
+async def test_every_fact_about_the_conseillere_is_told_by_her_opaque_id(journee: Journee, conum: Plateforme) -> None:
+    faits = [f for f in (await lire(conum.kafka)).faits if f.data.get("conseiller") == journee.conseillere]
+    assert {f.type.split(".")[1] for f in faits} >= {"compte_lie", "conseiller_recrute", "cra_transmis", "cra_corrige"}
 
 
 async def test_every_fact_of_the_journey_is_told_once_in_order_and_none_is_put_aside(

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.local.demo.journee import Journee
-from infra.local.demo.personnes import AURILLAC, BOURG, DIE, GUERET, VALENCE
+from infra.local.demo.personnes import ASSOCIATION, AURILLAC, BOURG, CONSEILLERE, DIE, GUERET, VALENCE
 from infra.local.supervisor import Plateforme
 
 from .foule import CONTACT
@@ -11,7 +11,8 @@ from .releve import lire
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CONTACTS = [CONTACT, *(commune.demande["contact"] for commune in (DIE, VALENCE, BOURG, GUERET, AURILLAC))]
+ORGANISMES = (DIE, VALENCE, BOURG, GUERET, AURILLAC, ASSOCIATION)
+CONTACTS = [CONTACT, CONSEILLERE, *(organisme.demande["contact"] for organisme in ORGANISMES)]
 PRIVES = {c[champ].encode() for c in CONTACTS for champ in ("nom", "prenom", "courriel", "telephone")}
 
 

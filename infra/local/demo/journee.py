@@ -29,7 +29,7 @@ def texte(courriel: EmailMessage) -> str:
 @dataclass
 class Journee:
     """One journey on a running platform. ``structures``, ``candidatures``, ``decisions``: a commune's name → its id;
-    ``courriels``: how many mails must have left for what was done so far."""
+    ``courriels``: how many mails must have left for what was done so far; ``convention``, ``conseillere``: Die's."""
 
     plateforme: Plateforme
     http: httpx.AsyncClient
@@ -40,6 +40,8 @@ class Journee:
     courriels: int = 0
     campagne: str = ""
     session: str = ""
+    convention: str = ""
+    conseillere: str = ""
 
     def client(self, role: str | None = None, **claims: Any) -> Client:
         """The gateway, as somebody of that role; None: the public."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["ASSOCIATION", "ASSOCIATION_DEUX_FOIS", "AURILLAC", "BOURG", "COMITE", "COMMUNES", "DIE", "ENVELOPPES"]
-__all__ += ["GUERET", "VALENCE", "Association", "Commune", "siret"]
+__all__ += ["CONSEILLERE", "CONSEILLERE_SUB", "GUERET", "VALENCE", "Association", "Commune", "siret"]
 
 
 def siret(siren: str) -> str:
@@ -82,9 +82,17 @@ BOURG = Commune("Bourg-lès-Valence", "26058", "26", "212600589", 1, "Un accueil
 GUERET = Commune("Guéret", "23096", "23", "212309603", 1, "Accompagner les démarches en ligne des habitants.")
 AURILLAC = Commune("Aurillac", "15014", "15", "211500145", 1, "Un bus numérique pour les communes alentour.")
 ASSOCIATION = Association("999999999", "ateliers@association.example")
-ASSOCIATION_DEUX_FOIS = Association("999999998", "bureau@association.example")
+ASSOCIATION_DEUX_FOIS = Association("999999989", "bureau@association.example")
 COMMUNES = (DIE, VALENCE, BOURG, GUERET, AURILLAC)
 ENVELOPPES = {"26": 4, "23": 2, "15": 2}
+CONSEILLERE = {
+    "nom": "Exemplaire",
+    "prenom": "Maëlise",
+    "courriel": "maelise@conseillere.example",
+    "telephone": "+33600000000",
+}
+"""She does not exist."""
+CONSEILLERE_SUB = "conseillere-de-die"
 COMITE = (
     {
         "nom": "Exemple",

@@ -4,14 +4,17 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from ..journee import Journee
-from .activite import premier_cra
+from .activite import activite
+from .chiffres import chiffres
 from .comite import ordre_du_jour, scores, seance
 from .depot import depots
 from .doublons import doublons
 from .inscription import confirmation, eligibilite, inscriptions
 from .instruction import instructions
 from .notification import notification
+from .recrutement import formation, recrutement
 from .suites import proces_verbal, recours
+from .tableau import tableau
 from .zonages import zonages
 
 __all__ = ["CHAPITRES", "jouer"]
@@ -30,7 +33,11 @@ CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
     notification,
     proces_verbal,
     recours,
-    premier_cra,
+    tableau,
+    recrutement,
+    formation,
+    activite,
+    chiffres,
 )
 
 

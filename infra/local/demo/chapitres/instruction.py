@@ -1,14 +1,12 @@
 """Each préfecture examines what comes from its own département."""
 
-from io import BytesIO
 from urllib.parse import quote
-
-from pypdf import PdfWriter
 
 from .. import documents as d
 from ..client import Client, Echec
 from ..journee import Journee
 from ..personnes import AURILLAC, COMMUNES, GUERET, Commune
+from .tableau import pdf
 
 __all__ = ["instructions"]
 
@@ -63,17 +61,13 @@ async def complement(j: Journee, prefecture: Client, id: str) -> None:
 
 async def piece(j: Journee, mairie: Client, prefecture: Client, id: str) -> None:
     """A PDF goes up by a signed link, and comes down by another, for the préfecture alone."""
-    feuille = PdfWriter()
-    feuille.add_blank_page(width=595, height=842)
-    ecrit = BytesIO()
-    feuille.write(ecrit)
-    pdf = ecrit.getvalue()
-    depot = await mairie.faire(d.DEPOSER_DOCUMENT, candidature=id, taille=len(pdf))
-    envoye = await j.http.put(depot["url"], content=pdf, headers={"X-Nom-Fichier": quote("calendrier été.pdf")})
+    octets = pdf()
+    depot = await mairie.faire(d.DEPOSER_DOCUMENT, candidature=id, taille=len(octets))
+    envoye = await j.http.put(depot["url"], content=octets, headers={"X-Nom-Fichier": quote("calendrier été.pdf")})
     if envoye.status_code != 201:
         raise Echec(f"le document est refusé : HTTP {envoye.status_code} {envoye.text[:200]}")
     (document,) = (await prefecture.demander(d.DOCUMENTS, id=id))["documents"]
     recu = await j.http.get(document["lien"])
-    if recu.content != pdf:
+    if recu.content != octets:
         raise Echec("le document lu n'est pas celui qui a été joint")
     j.recit.dire(f"Aurillac joint « {document['nom']} », que la préfecture ouvre par un lien de quelques minutes")

@@ -121,11 +121,3 @@ DELIBERER: Final = f"""mutation Deliberer($session: ID!) {{
 NOTIFIER: Final = f"""mutation Notifier($session: ID!) {{
   notifierSession(session: $session) {{ {REFUS} ... on Session {{ id statut }} }}
 }}"""
-TRANSMETTRE: Final = f"""mutation Transmettre($saisie: SaisieCra!, $cle: String!) {{
-  transmettreCra(saisie: $saisie, cle: $cle) {{ {REFUS} ... on Cra {{ id jour duree }} }}
-}}"""
-STATISTIQUES: Final = """query Statistiques($structure: ID!, $du: Date!, $au: Date!) {
-  statistiques(structure: $structure, du: $du, au: $au) {
-    definition dernierEvenement fraicheur jours { jour cra accompagnements dureeMinutes }
-  }
-}"""
