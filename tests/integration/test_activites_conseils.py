@@ -161,7 +161,7 @@ async def test_the_advice_on_many_reports_is_read_in_one_go(service: Activites) 
     for _ in range(10):
         await transmettre(service)
     compte = Counted(service.engine)
-    autres = type(service)(compte, service.horloge)  # type: ignore[arg-type]
+    autres = type(service)(compte, service.horloge)
     query = '{ mesCras(mois: "2026-03", first: 100) { edges { node { conseils { nature } } } } }'
     assert len((await donnees(autres, query))["edges"]) == 10
     assert compte.calls["cras.fetch"] <= 1
