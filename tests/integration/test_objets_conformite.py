@@ -109,3 +109,19 @@ async def test_the_settings_say_which_store_it_is(
         monkeypatch.setenv(name, value)
     await open_objets(SettingsObjets.load("essai")).put("a/b", b"2")
     assert await lu(s3(serveur, nom), "a/b") == b"2"
+
+
+async def test_a_long_file_is_put_in_pieces_and_read_in_any_part(objets: Objets, tmp_path: Path) -> None:
+    """Longer than one piece of S3's (5 MB)."""
+    gros = bytes(range(256)) * 4 * 12_000
+    (tmp_path / "gros").write_bytes(gros)
+    (tmp_path / "vide").write_bytes(b"")
+    await objets.put_long("a/gros", tmp_path / "gros")
+    await objets.put_long("a/vide", tmp_path / "vide")
+    assert (await lu(objets, "a/gros"), await lu(objets, "a/vide")) == (gros, b"")
+    for debut, fin in ((0, 1), (5_000_000, 5_300_000), (len(gros) - 1, len(gros))):
+        objet = await objets.get("a/gros", plage=(debut, fin))
+        assert objet is not None
+        assert b"".join([m async for m in objet.morceaux]) == gros[debut:fin]
+        assert objet.taille == len(gros)
+    assert await objets.get("a/rien", plage=(0, 1)) is None

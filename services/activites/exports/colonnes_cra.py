@@ -8,7 +8,7 @@ from typing import Any, Final
 from services.territoire import territoire
 
 from .. import vocabulaire as mots
-from ..domain import Cra
+from ..domain import Cra, Saisie
 from .catalogue import Colonne, TypeColonne, table_schema
 
 __all__ = ["COLONNES_CRA", "VERSION", "ligne", "schema_cra"]
@@ -94,8 +94,21 @@ def _place(code: str) -> Mapping[str, str | None]:
     }
 
 
-def _compte(prefixe: str, enum: type[StrEnum], nombres: Mapping[Any, int]) -> dict[str, int]:
-    return {f"{prefixe}_{code.lower()}": nombres.get(code, 0) for code in enum}
+_NOMBRES: Final = {
+    prefixe: {code: f"{prefixe}_{code.lower()}" for code in enum}
+    for prefixe, enum in (("age", mots.TrancheAge), ("public", mots.StatutPublic), ("genre", mots.Genre))
+}
+_ZEROS: Final = {colonne: 0 for colonnes in _NOMBRES.values() for colonne in colonnes.values()}
+
+
+def _nombres(saisie: Saisie) -> dict[str, int]:
+    """What a report does not say of anybody is zero."""
+    dits = _ZEROS.copy()
+    for prefixe, nombres in (("age", saisie.ages), ("public", saisie.statuts), ("genre", saisie.genres)):
+        colonnes = _NOMBRES[prefixe]
+        for code, nombre in nombres.items():
+            dits[colonnes[code]] = nombre
+    return dits
 
 
 def ligne(cra: Cra) -> dict[str, Any]:
@@ -120,9 +133,7 @@ def ligne(cra: Cra) -> dict[str, Any]:
         "sous_themes": dit.sous_themes,
         "participants": dit.participants,
         "deja_accompagnes": dit.deja_accompagnes,
-        **_compte("age", mots.TrancheAge, dit.ages),
-        **_compte("public", mots.StatutPublic, dit.statuts),
-        **_compte("genre", mots.Genre, dit.genres),
+        **_nombres(dit),
         "materiels": dit.materiels,
         "autonomie": dit.autonomie,
         "orientations": dit.orientations,
