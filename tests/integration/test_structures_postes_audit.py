@@ -82,6 +82,10 @@ class Accord(RuleBasedStateMachine):
         for candidature in CANDIDATURES:
             corps = {"candidature": candidature, "structure": self.structures[0], "departement": "69"}
             self.dire_brut("candidature.candidature_deposee.v1", candidature, {**corps, "nature": "INITIALE"})
+        # A first decision is known to all, so that much can happen to its posts.
+        self.decider("a", 0, 3)
+        self.notifier(0)
+        self.au_calme()
 
     # What selection does.
 
@@ -188,6 +192,19 @@ class Accord(RuleBasedStateMachine):
                     dedans=lambda p: True,
                 )
             )
+
+    @rule(rang=RANGS, postes=st.integers(0, 1), apres=st.integers(2, 4), entre=st.booleans())
+    def rendre_pendant_une_correction(self, rang: int, postes: int, apres: int, entre: bool) -> None:
+        """Neither knows of the other; then the decision gives more again, before or after both are known."""
+        decision = self.une_decision(rang)
+        rattaches = [p for p in self.tous_les_postes() if decision and p.decision == decision.id and p.rattache]
+        self.corriger(rang, postes)
+        for n in range(len(rattaches)):
+            self.rendre(self.tous_les_postes().index(rattaches[n]))
+        if entre:
+            self.au_calme()
+        self.corriger(rang, apres)
+        self.au_calme()
 
     @rule(rang=RANGS, vers=st.integers(0, 3))
     def transferer(self, rang: int, vers: int) -> None:
@@ -349,5 +366,5 @@ def _compte(decision: Decision) -> Compte:
     )
 
 
-Accord.TestCase.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
+Accord.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 TestAccord = Accord.TestCase
