@@ -1,7 +1,12 @@
 """What the structures service is made of: ``python -m services.structures.app``."""
 
+from dataclasses import replace
+from typing import Final
+
 from services.kit.aggregate import fait_types
-from services.kit.liens import SettingsLiens
+from services.kit.documents import LiensDocuments, Menage, Sorte, documents_app
+from services.kit.liens import Liens
+from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
 from services.territoire import territoire
 
@@ -11,6 +16,8 @@ from .conseillers.balayage import BalayageDesConseillers
 from .consumers import consumers
 from .conventions import events as conventions_events
 from .conventions.balayage import BalayageDesConventions
+from .conventions.domain import NOMS, Piece
+from .conventions.events import NaturePiece
 from .liens import cle_des_liens
 from .postes import events as postes_events
 from .postes.balayage import BalayageDesPostes
@@ -20,13 +27,18 @@ from .subgraph import schema
 from .tableau.activite import MenageDesCra
 from .veille import Veille
 
+__all__ = ["PIECES", "build", "main"]
 
-def build(kit: Kit) -> Parts:
+PIECES: Final = Sorte(Piece, NaturePiece, NOMS)
+
+
+def build(kit: Kit, settings: SettingsObjets) -> Parts:
     # Read now, so that nobody's first request waits for them.
     territoire()
     bareme()
-    assert isinstance(kit.settings, SettingsLiens)
-    stores = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(kit.settings))
+    secret, objets = settings.secret_liens, open_objets(settings)
+    pieces = LiensDocuments(Liens(secret.get_secret_value() if secret else None), settings.base, chemin="pieces")
+    stores = replace(Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(settings)), pieces=pieces)
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores),
@@ -36,14 +48,17 @@ def build(kit: Kit) -> Parts:
             BalayageDesPostes(stores).travailler,
             BalayageDesConventions(stores).travailler,
             MenageDesCra(stores).travailler,
+            Menage(stores.conventions, objets).travailler,
         ],
+        http={"/pieces/": documents_app(stores.conventions, pieces, objets, PIECES)},
     )
 
 
 def main() -> None:
     modules = (events, conseillers_events, postes_events, conventions_events)
     faits = [fait for module in modules for fait in fait_types(module)]
-    run(SettingsLiens.load("structures"), COLLECTIONS, faits, build)
+    settings = SettingsObjets.load("structures")
+    run(settings, COLLECTIONS, faits, lambda kit: build(kit, settings))
 
 
 if __name__ == "__main__":

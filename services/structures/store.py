@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
+from services.kit.documents import LiensDocuments
 from services.kit.store import Collection, Documents, Engine, Index, Store, Vue
 from services.kit.temps import instant
 
@@ -109,7 +110,7 @@ COLLECTIONS = (
 class Stores:
     """The service's own store, what it keeps of decisions, and the zonings that were imported.
 
-    ``secret`` seals the links of the mails.
+    ``secret`` seals the links of the mails, ``pieces`` gives those to the documents of conventions.
     """
 
     structures: Store[Structure]
@@ -129,6 +130,7 @@ class Stores:
     parcours_suivis: Vue[Parcours]
     cra_du_mois: Documents[CraDuMois]
     secret: bytes = field(repr=False)
+    pieces: LiensDocuments = field(default_factory=lambda: LiensDocuments.d_essai(chemin="pieces"))
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None, *, secret: bytes | None = None) -> Self:

@@ -25,6 +25,7 @@ from services.structures.conventions.domain import (
     lire_informations,
 )
 from services.structures.conventions.events import (
+    CodeEngagement,
     ConventionApprouvee,
     ConventionEnRetard,
     ConventionRattachee,
@@ -294,7 +295,7 @@ def test_the_documents_of_a_file_are_fixed_once_it_is_transmitted() -> None:
         c.joindre(piece(NaturePiece.RIB, 2))
     with pytest.raises(PiecesFigees):
         c.retirer_piece("RIB-1", le=OUVERTURE)
-    assert puis(c.joindre(piece(NaturePiece.CONVENTION_SIGNEE))).piece("CONVENTION_SIGNEE-1")
+    assert puis(c.joindre(piece(NaturePiece.CONVENTION_SIGNEE))).document("CONVENTION_SIGNEE-1")
 
 
 def test_the_same_document_again_changes_nothing_and_there_is_a_bound() -> None:
@@ -309,6 +310,24 @@ def test_the_same_document_again_changes_nothing_and_there_is_a_bound() -> None:
 def test_a_file_without_one_of_its_documents_is_not_complete_any_more() -> None:
     c = puis(complete().retirer_piece("RIB-1", le=OUVERTURE))
     assert [f.message for f in c.manques] == ["Joignez : Relevé d'identité bancaire."]
+
+
+def test_the_signed_convention_stays_once_it_is_in_force() -> None:
+    c = puis(signee().joindre(piece(NaturePiece.CONVENTION_SIGNEE)))
+    with pytest.raises(PiecesFigees):
+        c.retirer_piece("CONVENTION_SIGNEE-1", le=OUVERTURE)
+
+
+def test_a_proof_that_somebody_attested_with_stays() -> None:
+    c = puis(ouvrir().joindre(piece(NaturePiece.PREUVE_ENGAGEMENT)))
+    assert puis(c.retirer_piece("PREUVE_ENGAGEMENT-1", le=OUVERTURE)).pieces == ()
+    c = puis(
+        c.attester(
+            CodeEngagement.EQUIPEMENT, preuve=None, piece="PREUVE_ENGAGEMENT-1", par=Acteur.STRUCTURE, le=OUVERTURE
+        )
+    )
+    with pytest.raises(PiecesFigees):
+        c.retirer_piece("PREUVE_ENGAGEMENT-1", le=OUVERTURE)
 
 
 def test_no_fact_says_who_signs_or_what_somebody_wrote() -> None:

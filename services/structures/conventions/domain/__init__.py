@@ -7,8 +7,8 @@ from .engagement import Attestation, Engagement, EtatEngagement, Manquement
 from .etapes import InstructionNonAchevee, RenouvellementInvalide, SignatureInvalide, TransmissionIncomplete
 from .etats import EN_VIGUEUR, LIBELLES, TABLE, TERMINAUX, Action, ActionImpossible, Statut, diagramme
 from .liste import CONSTATES, LISTE, Depuis, Promesse
-from .piece import NOMS, OBLIGATOIRES, Piece
-from .pieces import PiecesFigees, TropDePieces
+from .piece import NOMS, OBLIGATOIRES, Piece, TailleInvalide
+from .pieces import PieceDeLaStructure, PiecesFigees, TropDePieces
 from .promesses import AttestationAbsente, EngagementConstate, ManquementAbsent, ManquementEnCours
 from .valeurs import (
     Acteur,
@@ -56,6 +56,7 @@ __all__ = [
     "ManquementEnCours",
     "Parcours",
     "Piece",
+    "PieceDeLaStructure",
     "PiecesFigees",
     "PosteSuivi",
     "Promesse",
@@ -65,6 +66,7 @@ __all__ = [
     "Signature",
     "SignatureInvalide",
     "Statut",
+    "TailleInvalide",
     "TexteInvalide",
     "TransmissionIncomplete",
     "TropDePieces",

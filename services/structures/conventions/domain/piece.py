@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.kit.aggregate import Refus
+
 from ..events import NaturePiece
 
-__all__ = ["NOMS", "OBLIGATOIRES", "PIECES_MAX", "Piece"]
+__all__ = ["NOMS", "OBLIGATOIRES", "PIECES_MAX", "Piece", "TailleInvalide"]
 
 OBLIGATOIRES: Final = (NaturePiece.RIB, NaturePiece.POUVOIR_DU_SIGNATAIRE)
 """Without these the file cannot be transmitted (our choice: the official text says "démarches administratives")."""
@@ -18,6 +20,10 @@ NOMS: Final = {
     NaturePiece.CONVENTION_SIGNEE: "Convention signée.pdf",
     NaturePiece.PREUVE_ENGAGEMENT: "Preuve.pdf",
 }
+
+
+class TailleInvalide(Refus):
+    message = "Ce fichier ne peut pas être joint."
 
 
 @dataclass(frozen=True, kw_only=True)

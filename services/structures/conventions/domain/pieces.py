@@ -8,16 +8,20 @@ from services.kit.aggregate import Decision, Introuvable, Refus
 
 from ..events import NaturePiece, PieceJointe, PieceRetiree
 from .dossier import Dossier
-from .etats import LIBELLES, Statut
+from .etats import EN_VIGUEUR, LIBELLES, Statut
 from .piece import PIECES_MAX, Piece
 
-__all__ = ["Pieces", "PiecesFigees", "TropDePieces"]
+__all__ = ["PieceDeLaStructure", "Pieces", "PiecesFigees", "TropDePieces"]
 
 PREUVES_MAX: Final = 30
 
 
 class PiecesFigees(Refus):
     message = "Cette pièce ne peut pas être jointe ou retirée dans l'état actuel de la convention."
+
+
+class PieceDeLaStructure(Refus):
+    message = "Seule la structure joint cette pièce : la préfecture et l'ANCT joignent la convention signée."
 
 
 class TropDePieces(Refus):
@@ -28,7 +32,7 @@ class TropDePieces(Refus):
 class Pieces(Dossier):
     """A document is never changed: it is removed, and another one joined."""
 
-    def piece(self, id: str) -> Piece | None:
+    def document(self, id: str) -> Piece | None:
         return next((p for p in self.pieces if p.id == id), None)
 
     def identique(self, nature: NaturePiece, sha256: str) -> Piece | None:
@@ -58,12 +62,14 @@ class Pieces(Dossier):
 
     def retirer_piece(self, id: str, *, le: datetime) -> Decision[Self]:
         """Only of a file that is still to be completed; a proof that somebody attested with stays."""
-        piece = self.piece(id)
+        piece = self.document(id)
         if piece is None:
             raise Introuvable
         self._ouvertes(piece.nature)
         if self._sert(id):
             raise PiecesFigees("Elle prouve un engagement.")
+        if piece.nature is NaturePiece.CONVENTION_SIGNEE and self.statut in EN_VIGUEUR:
+            raise PiecesFigees("La convention est en vigueur.")
         return replace(self, pieces=tuple(p for p in self.pieces if p.id != id)), PieceRetiree(
             **self._concerne(), piece=id, nature=piece.nature, taille=piece.taille, sha256=piece.sha256, le=le
         )

@@ -52,7 +52,7 @@ class Promesses(Horloge, Pieces):
         engagement = a_jour._en_cours(code)
         if code in CONSTATES:
             raise EngagementConstate
-        if piece is not None and self.piece(piece) is None:
+        if piece is not None and self.document(piece) is None:
             raise Introuvable
         lue = lire_texte("preuve", preuve, "ce qui prouve l'engagement") if preuve or piece is None else None
         attestation = Attestation(par=par.lower(), le=le, preuve=lue, piece=piece)

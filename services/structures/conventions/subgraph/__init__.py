@@ -2,6 +2,7 @@
 
 from services.kit.subgraph import type_
 
+from .depot import GestesDesPieces
 from .engagements import GestesDesEngagements
 from .prefecture import GestesDeLaPrefecture
 from .query import LecturesDesConventions
@@ -11,5 +12,5 @@ __all__ = ["GestesDesConventions", "LecturesDesConventions"]
 
 
 @type_()
-class GestesDesConventions(GestesDeLaStructure, GestesDeLaPrefecture, GestesDesEngagements):
+class GestesDesConventions(GestesDeLaStructure, GestesDeLaPrefecture, GestesDesEngagements, GestesDesPieces):
     """All of them."""

@@ -10,6 +10,7 @@ from services.kit.subgraph import Connexion, champ, type_
 from ...pages import page_d_histoire
 from .. import domain
 from .perimetre import LECTEURS
+from .pieces import PieceDeConvention
 from .valeurs import (
     EngagementDeLaStructure,
     EtapeDeConvention,
@@ -35,6 +36,7 @@ class Convention:
     etape: EtapeDeConvention | None = champ(description="Ce qu'elle attend ; vide quand elle n'attend rien.")
     manques: list[str] = champ(description="Ce qu'il reste à fournir avant de la transmettre.", taille=3)
     informations: InformationsDeConvention | None
+    pieces: list[PieceDeConvention] = champ(description="Dans l'ordre où elles sont arrivées.", taille=5)
     ouverte_le: datetime
     transmise_le: datetime | None
     approuvee_le: datetime | None
@@ -64,6 +66,7 @@ class Convention:
             etape=_etape(c),
             manques=[f.message for f in c.manques] if c.statut is domain.Statut.A_COMPLETER else [],
             informations=InformationsDeConvention(**vars(i)) if i else None,
+            pieces=[PieceDeConvention.de(c.id, p) for p in c.pieces],
             ouverte_le=c.ouverte_le,
             transmise_le=c.transmise_le,
             approuvee_le=c.approuvee_le,

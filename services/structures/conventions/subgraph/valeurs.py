@@ -8,7 +8,7 @@ import strawberry
 from services.kit.subgraph import champ, type_
 
 from .. import domain
-from ..events import CodeEngagement, Etape, MotifResiliation, NaturePiece, Partie
+from ..events import CodeEngagement, Etape, MotifResiliation, Partie
 from .perimetre import LECTEURS
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
 strawberry.enum(Partie, name="PartieSignataire")
 strawberry.enum(Etape, name="EtapeConvention")
 strawberry.enum(MotifResiliation, name="MotifResiliation")
-strawberry.enum(NaturePiece, name="NaturePieceDeConvention")
 strawberry.enum(CodeEngagement, name="CodeEngagement")
 strawberry.enum(domain.Statut, name="StatutConvention")
 strawberry.enum(domain.EtatEngagement, name="EtatEngagement")
