@@ -1,1 +1,1 @@
-"""The journey played on the whole platform: from real communes' registrations to the mails and the first CRA."""
+"""The journey played on the whole platform: from real communes' registrations to a recruitment and its figures."""

@@ -1,4 +1,4 @@
-"""``make demo``: from nothing to the first CRA, on real parts; then everything is stopped. 0, or what failed.
+"""``make demo``: from nothing to the figures of a territory, on real parts; then everything is stopped. 0, or what failed.
 
 ``--image FILE`` also keeps what was shown as an SVG: the picture in the README.
 """
@@ -40,7 +40,7 @@ async def main(console: Console) -> int:
     """Plays the journey on a platform of its own; 1 when a step is not as it must be, with the logs to read."""
     debut, place = time.monotonic(), scene()
     recit = Recit(console)
-    console.print("\n[bold]Conum[/] : d'une inscription au courriel de décision, sur cette machine\n")
+    console.print("\n[bold]Conum[/] : d'une inscription aux chiffres d'un territoire, sur cette machine\n")
     with lines(console) as announcer:
         async with plateforme(place, announcer=announcer) as running, httpx.AsyncClient(timeout=15) as http:
             demarrage = time.monotonic() - debut

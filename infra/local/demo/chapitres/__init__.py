@@ -5,7 +5,7 @@ from typing import Final
 
 from ..journee import Journee
 from .activite import activite
-from .chiffres import chiffres
+from .chiffres import chiffres, chiffres_publics
 from .comite import ordre_du_jour, scores, seance
 from .depot import depots
 from .doublons import doublons
@@ -14,7 +14,7 @@ from .instruction import instructions
 from .notification import notification
 from .recrutement import formation, recrutement
 from .suites import proces_verbal, recours
-from .tableau import tableau
+from .tableau import convention, tableau
 from .zonages import zonages
 
 __all__ = ["CHAPITRES", "jouer"]
@@ -34,10 +34,12 @@ CHAPITRES: Final[tuple[Callable[[Journee], Awaitable[None]], ...]] = (
     proces_verbal,
     recours,
     tableau,
+    convention,
     recrutement,
     formation,
     activite,
     chiffres,
+    chiffres_publics,
 )
 
 

@@ -38,21 +38,18 @@ async def chiffres(j: Journee) -> None:
 
 
 async def chiffres_publics(j: Journee) -> None:
-    """The figures are audited and published each night, and when the service starts: here, by starting it again."""
-    with j.recit.chapitre("Le service des activités redémarre : il se vérifie, puis publie ce que chacun peut lire"):
-        await j.plateforme.stop("activites")
-        await j.plateforme.start("activites")
+    """An edition is published each night, and by a command: here by that."""
+    with j.recit.chapitre("Ce que chacun peut lire : les chiffres sous cinq sont masqués, et ne se devinent pas"):
+        code, dit = await j.plateforme.command("activites", "services.activites.statistiques", "publier")
+        if code != 0:
+            raise Echec(f"l'édition publique : {dit}")
         public, mois = j.client(), ce_mois()
 
-        async def publie() -> Any:
-            lu = await public.demander(d.STATISTIQUES, axe="DEPARTEMENT", code="26", **mois)
-            return lu if lu["fraicheur"] else None
-
-        drome = await attendre("l'édition publique", publie)
+        drome = await public.demander(d.STATISTIQUES, axe="DEPARTEMENT", code="26", **mois)
         die = await public.demander(d.STATISTIQUES, axe="COMMUNE", code=DIE.insee, **mois)
         luc = await public.demander(d.STATISTIQUES, axe="COMMUNE", code=LUC, **mois)
         lus = [lu["total"]["cra"] for lu in (drome, die, luc)]
-        if lus[2] is not None or None not in lus[:2]:
+        if not drome["fraicheur"] or lus[2] is not None or None not in lus[:2]:
             raise Echec(f"le public devine le seul CRA de Luc-en-Diois : {lus}")
         for ou, cra in zip(("la Drôme", "Die", "Luc-en-Diois"), lus, strict=True):
             j.recit.dire(f"{ou}, pour le public : {'masqué' if cra is None else f'{cra} CRA'}")

@@ -38,7 +38,7 @@ CONVENTION: Final = "query Convention($id: ID!) { convention(id: $id) { id statu
 COMPLETER: Final = f"""mutation Completer($id: ID!, $informations: InformationsInput!) {{
   completerConvention(id: $id, informations: $informations) {{ {REFUS} {_CONVENTION} }}
 }}"""
-JOINDRE: Final = f"""mutation Joindre($convention: ID!, $nature: NaturePiece!, $taille: Int!) {{
+JOINDRE: Final = f"""mutation Joindre($convention: ID!, $nature: NaturePieceDeConvention!, $taille: Int!) {{
   deposerPiece(convention: $convention, nature: $nature, taille: $taille) {{ {REFUS} ... on DepotDePiece {{ url }} }}
 }}"""
 TRANSMETTRE: Final = f"""mutation Transmettre($id: ID!) {{
