@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import uvicorn
 
 from services.activites.exports.domain import GARDE
 from services.activites.exports.http import exports_app
@@ -197,6 +200,44 @@ async def test_the_follower_of_an_export_is_told_each_step_until_it_is_ready(e: 
     await e.atelier().tour()
     etats += [pas.data["suiviExport"]["statut"] async for pas in suite]
     assert (etats[0], etats[-1]) == ("DEMANDE", "PRET")
+
+
+@asynccontextmanager
+async def serveur(e: Exports) -> AsyncIterator[httpx.AsyncClient]:
+    """The application behind a real socket, which can be cut."""
+    app = exports_app(e.stores, e.objets, horloge=e.horloge)
+    with socket.create_server(("127.0.0.1", 0)) as ecoute:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        tourne = asyncio.create_task(server.serve([ecoute]))
+        try:
+            async with httpx.AsyncClient(
+                base_url=f"http://127.0.0.1:{ecoute.getsockname()[1]}", trust_env=False
+            ) as http:
+                yield http
+        finally:
+            server.should_exit = True
+            await tourne
+
+
+async def test_a_download_whose_connection_is_cut_goes_on_by_another_link(e: Exports) -> None:
+    await e.garder(*[cra(f"c-{n:04d}") for n in range(2_000)])
+    lu = await pret(e)
+    recu, coupures = b"", 0
+    async with serveur(e) as http:
+        while len(recu) < lu["taille"]:
+            frais = await demander(e, f'{{ export(id: "{lu["id"]}") {{ {CHAMPS} }} }}', ANCT)
+            suite = {"range": f"bytes={len(recu)}-", "if-range": f'"{lu["sha256"]}"'}
+            async with http.stream("GET", urlsplit(frais["lien"]["url"]).path, headers=suite) as reponse:
+                assert reponse.status_code == 206
+                async for morceau in reponse.aiter_raw():
+                    recu += morceau
+                    if coupures < 3:
+                        # Leaving here closes the socket, whatever is still on its way.
+                        coupures += 1
+                        break
+            e.horloge.avancer(DUREE)
+    assert coupures == 3
+    assert hashlib.sha256(recu).hexdigest() == lu["sha256"]
 
 
 async def test_a_download_that_is_cut_goes_on_where_it_stopped(e: Exports) -> None:
