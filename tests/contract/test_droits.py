@@ -47,6 +47,8 @@ PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
         "QuartierDeLaStructure": ("preuve",),
         "Indicateurs": ("postes", "postesPour10000"),
         **PROPRES,
+        **dict.fromkeys(("Convention", "InformationsDeConvention", "PieceDeConvention", "EngagementDeLaStructure")),
+        **dict.fromkeys(("Manquement", "TableauDePilotage", "ConseillerDuTableau", "AFaire")),
     },
     "candidatures": {"Candidature": None, "AvisPrefet": None, "DecisionNotifiee": None, "Structure": ("candidatures",)},
     "selection": {

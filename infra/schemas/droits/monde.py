@@ -4,7 +4,7 @@ Each moment of it is kept in a folder of its own, so that a question can be aske
 """
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,9 +29,11 @@ from services.notifications.domain import Raison, Reprises
 from ..services import subgraphs
 from . import operations as op
 from . import operations_conseillers as conseillers
+from . import operations_conventions as conventions
 from . import operations_cra as cra
 from .agents import COLONNES
 from .monde_conseillers import lier_le_compte
+from .monde_conventions import trouver_la_convention
 from .monde_cra import recruter_le_conseiller
 from .monde_exports import publier_un_fichier
 from .monde_suivi import importer_un_fichier
@@ -52,8 +54,8 @@ class Pas:
     vers: str
     par: str
     operation: Operation
-    avant: Callable[[Mapping[str, "Service"], Mapping[str, str]], Awaitable[None]] | None = None
-    """What others tell before that, which no operation here makes them tell."""
+    avant: Callable[[Mapping[str, "Service"], MutableMapping[str, str]], Awaitable[None]] | None = None
+    """What others tell before that, which no operation here makes them tell; it may name what came of it."""
 
 
 DEBUT: Final = "début"
@@ -82,6 +84,13 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("décidée", "délibérée", "ANCT", op.DELIBERER),
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
     Pas("notifiée", "recours", "structure", op.DEPOSER_RECOURS),
+    Pas("notifiée", "convention prête", "structure", conventions.COMPLETER, avant=trouver_la_convention),
+    Pas("convention prête", "convention transmise", "structure", conventions.TRANSMETTRE),
+    Pas("convention transmise", "convention approuvée", "préfecture", conventions.APPROUVER),
+    Pas("convention approuvée", "convention à demi signée", "préfecture", conventions.SIGNER),
+    Pas("convention à demi signée", "convention signée", "structure", conventions.SIGNER),
+    Pas("convention signée", "attestation", "structure", conventions.ATTESTER),
+    Pas("convention signée", "manquement", "préfecture", conventions.CONSTATER),
     Pas("notifiée", "boîte", "ANCT", op.DEFINIR_BOITE),
     Pas("boîte", "CRA", "conseiller", cra.TRANSMETTRE, avant=recruter_le_conseiller),
     Pas("CRA", "CRA corrigé", "conseiller", cra.CORRIGER),

@@ -11,6 +11,7 @@ from .monde import DEBUT, ECHEC, JOINT
 from .operations import entites, lecture, suivi
 from .scenario import Scenario, racine
 from .scenarios_conseillers import CONSEILLERS
+from .scenarios_conventions import CONVENTIONS
 from .scenarios_cra import CRA
 from .scenarios_exports import EXPORTS
 from .scenarios_suivi import SUIVI
@@ -71,6 +72,7 @@ STRUCTURES: Final = (
     Scenario("jumelle", op.FUSIONNER),
     Scenario("inscrite", op.DECLARER_QUARTIER),
     *CONSEILLERS,
+    *CONVENTIONS,
     Scenario("CRA", entites("structures", "Structure", "nom")),
     Scenario("CRA", entites("structures", "Structure", "contact { courriel }"), "contact"),
     Scenario("CRA", entites("structures", "Structure", "postesAttribues"), "postesAttribues"),
