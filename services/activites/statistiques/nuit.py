@@ -1,6 +1,6 @@
-"""What is done for the figures each night, and when the service starts: the audit, then the public edition."""
+"""What is done for the figures each night: the audit, then the public edition; when the service starts, the edition."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from services.kit.temps import PARIS, Horloge, maintenant
@@ -25,9 +25,12 @@ class Nuit:
         await for_ever(self.tour, pause=self._pause)
 
     async def tour(self) -> float:
-        """Nothing, once the night's work is done."""
+        """Nothing, once the night's work is done. Whoever has just started has better to do than a long audit."""
         ici = self._horloge().astimezone(PARIS)
-        if self._faite is None or (ici.date() > self._faite and ici.hour >= HEURE):
+        if self._faite is None:
+            await publier(self._chiffres, horloge=self._horloge)
+            self._faite = ici.date() - timedelta(days=ici.hour < HEURE)
+        elif ici.date() > self._faite and ici.hour >= HEURE:
             await auditer(self._chiffres, horloge=self._horloge)
             await publier(self._chiffres, horloge=self._horloge)
             self._faite = ici.date()
