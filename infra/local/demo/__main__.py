@@ -1,4 +1,4 @@
-"""``make demo``: from nothing to the figures of a territory, on real parts; then everything is stopped. 0, or what failed.
+"""``make demo``: from nothing to the figures of a territory, on real parts; then all is stopped. 0, or what failed.
 
 ``--image FILE`` also keeps what was shown as an SVG: the picture in the README.
 """
