@@ -14,6 +14,7 @@ from .scenarios_conseillers import CONSEILLERS
 from .scenarios_conventions import CONVENTIONS
 from .scenarios_cra import CRA
 from .scenarios_exports import EXPORTS
+from .scenarios_statistiques import STATISTIQUES
 from .scenarios_suivi import SUIVI
 
 __all__ = ["SCENARIOS", "Scenario", "oublies", "racine"]
@@ -177,12 +178,7 @@ ACTIVITES: Final = (
     *CRA,
     *EXPORTS,
     *SUIVI,
-    Scenario(
-        "CRA",
-        lecture(
-            "activites", 'statistiques(structure: "$structure", du: "2026-03-01", au: "2026-03-31") { jours { cra } }'
-        ),
-    ),
+    *STATISTIQUES,
 )
 
 NOTIFICATIONS: Final = (
