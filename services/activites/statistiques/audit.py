@@ -18,7 +18,7 @@ from services.territoire import territoire
 
 from .grandeurs import VIDE, ecrire, somme
 from .recompte import Compte, comptes_du_jour
-from .series import FRANCE, Axe, cle_page, departements_comptes, departements_des_epci, serie
+from .series import FRANCE, Axe, cle_page, departements_comptes, serie, series_des_departements
 from .store import Chiffres, Jeu
 
 __all__ = ["Audit", "Ecart", "auditer"]
@@ -81,7 +81,11 @@ async def _lot(jeu: Jeu, nature: str, code: str, jour: date) -> Sequence[Ecart |
     faits = [f async for f in jeu.faits.scan({"jour": f"{jour}", colonne: code})]
     comptes = dict(comptes_du_jour(faits, nature))
     if nature == "TERRITOIRE":
-        comptes |= {s: Compte([]) for s in _series_du_departement(code) if s not in comptes}
+        comptes |= {
+            s: Compte([])
+            for s in series_des_departements().get(code, (serie(Axe.DEPARTEMENT, code),))
+            if s not in comptes
+        }
     vus = await _comparer(jeu, comptes.items(), f"{jour:%Y-%m}", f"{jour:%d}", code)
     if any(vus) and await _marquee(jeu, cle):
         return []
@@ -89,13 +93,6 @@ async def _lot(jeu: Jeu, nature: str, code: str, jour: date) -> Sequence[Ecart |
         for structure in sorted({f.place.structure for f in faits}):
             vus = [*vus, *await _lot(jeu, "EMPLOYEUR", structure, jour)]
     return vus
-
-
-def _series_du_departement(code: str) -> list[str]:
-    """All that may have a page there, also what counts nothing any more."""
-    communes = [serie(Axe.COMMUNE, c.code) for c in territoire() if c.departement == code]
-    epci = [serie(Axe.EPCI, e) for e, departements in departements_des_epci().items() if code in departements]
-    return [serie(Axe.DEPARTEMENT, code), *communes, *epci]
 
 
 async def _comparer(

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from services.kit.bus import Meta
 
@@ -51,8 +52,9 @@ def lu(record: Any) -> tuple[CraDit, Meta] | None:
 
 
 async def lire_le_topic(bootstrap: str, depuis: Position, *, topic: str = TOPIC) -> AsyncIterator[Lot]:
-    """Every lot up to where the topic ends when it is called; none when all was read already."""
+    """Every lot up to where the topic ends when it is called; none when all was read already. Raises KafkaError."""
     consumer = AIOKafkaConsumer(
+        topic,
         bootstrap_servers=bootstrap,
         group_id=None,
         enable_auto_commit=False,
@@ -62,11 +64,10 @@ async def lire_le_topic(bootstrap: str, depuis: Position, *, topic: str = TOPIC)
     )
     await consumer.start()
     try:
-        await consumer.topics()
-        partitions = [TopicPartition(topic, p) for p in sorted(consumer.partitions_for_topic(topic) or ())]
+        # In no group, it has them all.
+        partitions = sorted(consumer.assignment())
         if not partitions:
-            return
-        consumer.assign(partitions)
+            raise UnknownTopicOrPartitionError(topic)
         fins = await consumer.end_offsets(partitions)
         positions = {tp.partition: depuis.get(tp.partition, 0) for tp in partitions}
         for tp in partitions:

@@ -24,6 +24,7 @@ __all__ = [
     "departements_des_epci",
     "place",
     "serie",
+    "series_des_departements",
 ]
 
 INCONNU: Final = "INCONNU"
@@ -99,3 +100,14 @@ def departements_des_epci() -> Mapping[str, frozenset[str]]:
         if commune.epci is not None:
             trouves.setdefault(commune.epci, set()).add(commune.departement)
     return {epci: frozenset(departements) for epci, departements in trouves.items()}
+
+
+@cache
+def series_des_departements() -> Mapping[str, tuple[str, ...]]:
+    """Département → every serie that may have a page there."""
+    trouvees = {d: {serie(Axe.DEPARTEMENT, d): None} for d in territoire().cadre.departements}
+    for commune in territoire():
+        trouvees[commune.departement][serie(Axe.COMMUNE, commune.code)] = None
+        if commune.epci is not None:
+            trouvees[commune.departement][serie(Axe.EPCI, commune.epci)] = None
+    return {d: tuple(series) for d, series in trouvees.items()}
