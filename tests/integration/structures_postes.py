@@ -52,7 +52,7 @@ async def conseiller(service: Structures, structure: str, courriel: str = "ana@e
     """One that the structure declared."""
     connue = await service.stores.structures.get(structure)
     assert connue is not None
-    declare, *faits = Conseiller.declarer(
+    declare, declaration, lien = Conseiller.declarer(
         Declaration(nom="Essai", prenom="Ana", courriel=courriel, telephone=None),
         id=uuid7(),
         structure=structure,
@@ -61,7 +61,7 @@ async def conseiller(service: Structures, structure: str, courriel: str = "ana@e
         graine=uuid7(),
         le=maintenant(),
     )
-    return (await service.stores.conseillers.add(declare, *faits)).id
+    return (await service.stores.conseillers.add(declare, declaration, lien)).id
 
 
 async def recruter(

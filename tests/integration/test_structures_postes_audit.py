@@ -78,7 +78,7 @@ class Accord(RuleBasedStateMachine):
         self.campagne, _ = Campagne.ouvrir(
             id="2026", nom="2026", enveloppe_nationale=9, enveloppes={"69": 8}, le=self.le
         )
-        self.campagne, _ = self.campagne.ouvrir_seance(session="s", le=self.le)
+        self.campagne, *_ = self.campagne.ouvrir_seance(session="s", le=self.le)
         for candidature in CANDIDATURES:
             corps = {"candidature": candidature, "structure": self.structures[0], "departement": "69"}
             self.dire_brut("candidature.candidature_deposee.v1", candidature, {**corps, "nature": "INITIALE"})
@@ -93,7 +93,7 @@ class Accord(RuleBasedStateMachine):
     def decider(self, candidature: str, structure: int, postes: int) -> None:
         verdict = Verdict.POSITIF if postes else Verdict.NEGATIF
         try:
-            self.campagne, inscrite = self.campagne.decider(
+            self.campagne, *inscrites = self.campagne.decider(
                 session="s",
                 candidature=candidature,
                 departement="69",
@@ -109,6 +109,7 @@ class Accord(RuleBasedStateMachine):
             )
         except Refus:
             return
+        (inscrite,) = inscrites
         self.dire(inscrite, "2026")
         decision, _ = Decision.rendre(inscrite)
         self.decisions[decision.id] = decision

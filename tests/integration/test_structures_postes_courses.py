@@ -88,5 +88,5 @@ async def test_a_conseiller_is_not_on_two_posts_in_the_past_either(service: Stru
     plus_tard = datetime.now(UTC) + timedelta(days=30)
     for poste in (un, deux):
         await service.stores.postes.change(poste.id, lambda p: p.constater(plus_tard))
-    passe = {"nature": "CDD", "fin": jour_paris(maintenant()).isoformat()}
-    assert (await recruter(service, deux.id, ana, **passe))["code"] == "ConseillerDejaEnPoste"
+    fin = jour_paris(maintenant()).isoformat()
+    assert (await recruter(service, deux.id, ana, nature="CDD", fin=fin))["code"] == "ConseillerDejaEnPoste"

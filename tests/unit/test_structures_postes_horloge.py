@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.structures.postes.domain import Cible, Poste
+from services.structures.postes.domain import Cible, NatureAlerte, Poste
 from services.structures.postes.events import RecrutementEnRetard, VacanceProlongee
 
 from .structures_postes import attribue, faits, le, recrute
@@ -18,7 +18,8 @@ def test_three_months_without_recruiting_are_told_once_at_the_end_of_the_last_da
     poste = attribue()
     assert poste.echeance == datetime(2026, 6, 2, 22, tzinfo=UTC)
     assert echoir(poste, datetime(2026, 6, 2, 21, 59, tzinfo=UTC)) == (poste, [])
-    suite, fait = poste.echoir(le=datetime(2026, 6, 2, 22, tzinfo=UTC))
+    suite, *dits = poste.echoir(le=datetime(2026, 6, 2, 22, tzinfo=UTC))
+    (fait,) = dits
     assert isinstance(fait, RecrutementEnRetard)
     assert (fait.echeance, fait.en_retard) == (date(2026, 6, 2), False)
     assert echoir(suite, le(6, 3)) == (suite, [])
@@ -27,10 +28,13 @@ def test_three_months_without_recruiting_are_told_once_at_the_end_of_the_last_da
 def test_six_months_of_vacancy_are_told_after_them() -> None:
     suite, _ = echoir(attribue(), le(6, 3))
     assert suite.echeance == datetime(2026, 9, 2, 22, tzinfo=UTC)
-    suite, fait = suite.echoir(le=le(9, 3))
+    suite, *dits = suite.echoir(le=le(9, 3))
+    (fait,) = dits
     assert isinstance(fait, VacanceProlongee)
     assert (fait.depuis, fait.echeance, fait.en_retard) == (date(2026, 3, 2), date(2026, 9, 2), False)
-    assert (suite.echeance, suite.alerte and suite.alerte.nature) == (None, "VACANCE_PROLONGEE")
+    assert suite.echeance is None
+    assert suite.alerte is not None
+    assert suite.alerte.nature is NatureAlerte.VACANCE_PROLONGEE
 
 
 def test_what_no_sweep_told_in_time_is_told_late_and_says_so() -> None:

@@ -92,11 +92,15 @@ class Rupture:
 
 @dataclass(frozen=True, kw_only=True)
 class Contrat:
-    """A contract as it stands. ``termine_le``: when it was told that its last day is over; None until then."""
+    """A contract as it stands. ``don`` counts the structures that the post was given to, this employer included.
+
+    ``termine_le``: when it was told that its last day is over; None until then.
+    """
 
     id: str
     conseiller: str
     termes: Termes
+    don: int
     rupture: Rupture | None = None
     termine_le: datetime | None = None
 

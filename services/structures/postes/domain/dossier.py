@@ -76,6 +76,11 @@ class Dossier(Aggregate):
         return next(r.du for r in reversed(self.rattachements) if r.voie is not Voie.FUSION)
 
     @property
+    def dons(self) -> int:
+        """How many structures it was given to."""
+        return sum(1 for r in self.rattachements if r.voie is not Voie.FUSION)
+
+    @property
     def ouverts(self) -> tuple[Contrat, ...]:
         """The contracts that are not over, be they to come."""
         return tuple(c for c in self.contrats if c.termine_le is None)
@@ -83,7 +88,7 @@ class Dossier(Aggregate):
     @property
     def siens(self) -> tuple[Contrat, ...]:
         """The contracts of the structure that it was last given to."""
-        return tuple(c for c in self.contrats if c.termes.debut >= self.arrivee)
+        return tuple(c for c in self.contrats if c.don == self.dons)
 
     @property
     def conseiller(self) -> str | None:

@@ -27,7 +27,7 @@ class Embauche(Dossier):
         """
         self._tenu()
         suite, *faits = self.constater(le)
-        nouveau = Contrat(id=contrat, conseiller=conseiller, termes=termes)
+        nouveau = Contrat(id=contrat, conseiller=conseiller, termes=termes, don=self.dons)
         suite._verifier(nouveau, le)
         suite = replace(suite, contrats=_ranges((*suite.contrats, nouveau)))
         suite = suite._noter(NatureActePoste.RECRUTEMENT, par=par, le=le, contrat=contrat)
