@@ -36,6 +36,7 @@ from .monde_conseillers import lier_le_compte
 from .monde_conventions import trouver_la_convention
 from .monde_cra import recruter_le_conseiller
 from .monde_exports import publier_un_fichier
+from .monde_postes import trouver_les_postes
 from .monde_suivi import importer_un_fichier
 from .operations import Operation
 from .operations_exports import EXPORTER
@@ -84,6 +85,7 @@ JOURNEE: Final[Sequence[Pas]] = (
     Pas("décidée", "délibérée", "ANCT", op.DELIBERER),
     Pas("délibérée", "notifiée", "ANCT", op.NOTIFIER),
     Pas("notifiée", "recours", "structure", op.DEPOSER_RECOURS),
+    Pas("notifiée", "poste", "ANCT", op.ENREGISTRER_JUMELLE, avant=trouver_les_postes),
     Pas("notifiée", "convention prête", "structure", conventions.COMPLETER, avant=trouver_la_convention),
     Pas("convention prête", "convention transmise", "structure", conventions.TRANSMETTRE),
     Pas("convention transmise", "convention approuvée", "préfecture", conventions.APPROUVER),

@@ -14,6 +14,7 @@ from .scenarios_conseillers import CONSEILLERS
 from .scenarios_conventions import CONVENTIONS
 from .scenarios_cra import CRA
 from .scenarios_exports import EXPORTS
+from .scenarios_postes import POSTES
 from .scenarios_statistiques import STATISTIQUES
 from .scenarios_suivi import SUIVI
 
@@ -74,6 +75,7 @@ STRUCTURES: Final = (
     Scenario("inscrite", op.DECLARER_QUARTIER),
     *CONSEILLERS,
     *CONVENTIONS,
+    *POSTES,
     Scenario("CRA", entites("structures", "Structure", "nom")),
     Scenario("CRA", entites("structures", "Structure", "contact { courriel }"), "contact"),
     Scenario("CRA", entites("structures", "Structure", "postesAttribues"), "postesAttribues"),
