@@ -73,8 +73,12 @@ async def completee(service: Structures) -> tuple[str, str]:
         piece = Piece(
             id=str(nature), nature=nature, nom="x.pdf", taille=1, pages=1, sha256=str(nature), le=maintenant()
         )
-        await service.stores.conventions.change(convention, lambda c, piece=piece: c.joindre(piece))
+        await joindre(service, convention, piece)
     return structure, convention
+
+
+async def joindre(service: Structures, convention: str, piece: Piece) -> None:
+    await service.stores.conventions.change(convention, lambda c: c.joindre(piece))
 
 
 async def signee(service: Structures) -> tuple[str, str]:

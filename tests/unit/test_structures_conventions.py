@@ -73,6 +73,13 @@ def puis(decision: Decision[Convention]) -> Convention:
     return decision[0]
 
 
+def un(decision: Decision[Convention]) -> tuple[Convention, Fait]:
+    """The next state, and the one fact that it tells."""
+    suite, *dits = decision
+    (fait,) = dits
+    return suite, fait
+
+
 def faits(decision: Decision[Convention]) -> list[Fait]:
     return list(decision[1:])
 
@@ -160,7 +167,7 @@ def test_nobody_signs_before_the_examination_is_over() -> None:
 
 def test_the_second_signature_puts_it_in_force_for_thirty_six_months() -> None:
     le = OUVERTURE + timedelta(days=8)
-    une, fait = signer(approuvee(), Partie.ETAT, date(2026, 3, 30), le)
+    une, fait = un(signer(approuvee(), Partie.ETAT, date(2026, 3, 30), le))
     assert isinstance(fait, SignatureApposee)
     assert (une.statut, fait.partie) == (Statut.EN_INSTRUCTION, Partie.ETAT)
     deux, *dits = signer(une, Partie.STRUCTURE, date(2026, 4, 1), le)
@@ -188,7 +195,7 @@ def test_the_reference_of_a_signature_is_short_and_readable(reference: str) -> N
 
 
 def test_approving_again_changes_nothing_and_both_sides_have_thirty_days() -> None:
-    c, fait = transmise().approuver(par=Acteur.PREFECTURE, le=OUVERTURE)
+    c, fait = un(transmise().approuver(par=Acteur.PREFECTURE, le=OUVERTURE))
     assert isinstance(fait, ConventionApprouvee)
     assert (c.etape, c.terme, fait.echeance) == (Etape.SIGNER, date(2026, 4, 23), date(2026, 4, 23))
     assert c.approuver(par=Acteur.PREFECTURE, le=OUVERTURE) == (c,)
@@ -198,7 +205,7 @@ def test_a_step_that_is_late_is_told_once_at_the_end_of_its_day_in_france() -> N
     c = ouvrir()
     terme = fin_de_jour(date(2026, 5, 23))
     assert c.echoir(le=terme - timedelta(microseconds=1)) == (c,)
-    tardive, fait = c.echoir(le=terme)
+    tardive, fait = un(c.echoir(le=terme))
     assert isinstance(fait, ConventionEnRetard)
     assert (fait.etape, fait.echeance, fait.tardif) == (Etape.COMPLETER, date(2026, 5, 23), False)
     assert tardive.en_retard
@@ -206,7 +213,7 @@ def test_a_step_that_is_late_is_told_once_at_the_end_of_its_day_in_france() -> N
 
 
 def test_what_no_sweep_told_in_time_is_told_late_and_says_so() -> None:
-    _, fait, *_ = ouvrir().echoir(le=fin_de_jour(date(2026, 5, 25)))
+    fait, *_ = faits(ouvrir().echoir(le=fin_de_jour(date(2026, 5, 25))))
     assert isinstance(fait, ConventionEnRetard)
     assert fait.tardif
 
@@ -250,17 +257,17 @@ def test_it_ends_by_the_clock_and_cannot_be_renewed_any_more_whether_a_sweep_cam
 def test_it_is_ended_before_its_day_with_a_motive_and_a_reason() -> None:
     with pytest.raises(TexteInvalide):
         signee().resilier(MotifResiliation.DEMANDE_DE_LA_STRUCTURE, None, par=Acteur.ANCT, le=OUVERTURE)
-    c, fait = signee().resilier(MotifResiliation.DEMANDE_DE_LA_STRUCTURE, RAISON, par=Acteur.ANCT, le=OUVERTURE)
+    c, fait = un(signee().resilier(MotifResiliation.DEMANDE_DE_LA_STRUCTURE, RAISON, par=Acteur.ANCT, le=OUVERTURE))
     assert isinstance(fait, ConventionResiliee)
     assert (c.statut, c.echeance) == (Statut.RESILIEE, None)
     assert RAISON not in str(fait)
 
 
 def test_a_correction_that_takes_all_posts_closes_it_and_one_that_gives_some_opens_it_again() -> None:
-    close, fait = signee().clore(MotifResiliation.DECISION_CORRIGEE, entendue=3, le=OUVERTURE)
+    close, fait = un(signee().clore(MotifResiliation.DECISION_CORRIGEE, entendue=3, le=OUVERTURE))
     assert isinstance(fait, ConventionResiliee)
     assert fait.motif is MotifResiliation.DECISION_CORRIGEE
-    rouverte, ouverture = close.rouvrir(1, entendue=4, le=OUVERTURE + timedelta(days=40))
+    rouverte, ouverture = un(close.rouvrir(1, entendue=4, le=OUVERTURE + timedelta(days=40)))
     assert isinstance(ouverture, TableauOuvert)
     assert (rouverte.statut, rouverte.postes, rouverte.signatures, rouverte.fin) == (Statut.A_COMPLETER, 1, (), None)
     assert rouverte.terme == date(2026, 7, 2)
@@ -282,7 +289,7 @@ def test_what_was_ended_for_a_breach_is_not_opened_again_by_a_correction() -> No
 
 
 def test_a_merged_structure_brings_its_convention_once() -> None:
-    c, fait = signee().rattacher("t", "13002526500013", le=OUVERTURE)
+    c, fait = un(signee().rattacher("t", "13002526500013", le=OUVERTURE))
     assert isinstance(fait, ConventionRattachee)
     assert (fait.structure, fait.absorbee) == ("t", "s")
     assert c.structures == {"s", "t"}
