@@ -8,7 +8,7 @@ from services.structures.conventions.domain import Piece
 from services.structures.conventions.events import NaturePiece
 from services.structures.postes.domain.dossier import poste_id
 
-from .structures import LYON, RHONE, VILLE_DE_LYON, Structures
+from .structures import LYON, VILLE_DE_LYON, Structures
 
 CONVENTION = """id structure siret statut etape { etape echeance enRetard } manques fin
   signatures { partie jour } renvois { manque } resiliation { motif precision par }
@@ -79,15 +79,6 @@ async def completee(service: Structures) -> tuple[str, str]:
 
 async def joindre(service: Structures, convention: str, piece: Piece) -> None:
     await service.stores.conventions.change(convention, lambda c: c.joindre(piece))
-
-
-async def signee(service: Structures) -> tuple[str, str]:
-    structure, convention = await completee(service)
-    await faire(service, TRANSMETTRE, id=convention)
-    await faire(service, APPROUVER, RHONE, id=convention)
-    for agent in (RHONE, VILLE_DE_LYON):
-        await faire(service, SIGNER, agent, id=convention, jour=aujourd_hui())
-    return structure, convention
 
 
 def aujourd_hui() -> str:
