@@ -123,15 +123,15 @@ async def test_each_perimeter_has_its_own_reports_and_those_of_the_structures_me
     for absorbee, conservee in (("absorbee-38", "s-69"), ("absorbee-69", "s-38")):
         absorption = Absorption(absorbee=absorbee, conservee=conservee)
         await e.stores.absorptions.put(absorbee, absorption, sequence=1)
-    attendus = {
-        (GenrePerimetre.NATION,): "abcde",
-        (GenrePerimetre.CONSEILLER, "c-2"): "bc",
-        (GenrePerimetre.STRUCTURE, "s-69"): "ac",
-        (GenrePerimetre.DEPARTEMENTS, "69"): "ace",
-        (GenrePerimetre.DEPARTEMENTS, "38"): "bd",
-        (GenrePerimetre.DEPARTEMENTS, "38", "69"): "abcde",
-    }
-    for (genre, *valeurs), cras in attendus.items():
+    attendus: tuple[tuple[GenrePerimetre, tuple[str, ...], str], ...] = (
+        (GenrePerimetre.NATION, (), "abcde"),
+        (GenrePerimetre.CONSEILLER, ("c-2",), "bc"),
+        (GenrePerimetre.STRUCTURE, ("s-69",), "ac"),
+        (GenrePerimetre.DEPARTEMENTS, ("69",), "ace"),
+        (GenrePerimetre.DEPARTEMENTS, ("38",), "bd"),
+        (GenrePerimetre.DEPARTEMENTS, ("38", "69"), "abcde"),
+    )
+    for genre, valeurs, cras in attendus:
         id = await e.demander(genre, *valeurs)
         await e.atelier(segment=1).tour()
         assert "".join(sorted(await e.lignes(id))) == cras, (genre, valeurs)

@@ -71,8 +71,8 @@ def test_one_person_has_so_many_exports_under_way() -> None:
 def test_one_worker_has_it_until_it_falls_silent() -> None:
     pris = prendre(demander())
     assert pris.prendre("b", depuis=UN_JOUR, le=UN_JOUR + BAIL - SECONDE) == (pris,)
-    repris, fait = pris.prendre("b", depuis=UN_JOUR + BAIL, le=UN_JOUR + BAIL)
-    assert (repris.preneur, type(fait)) == ("b", ExportCommence)
+    repris, *faits = pris.prendre("b", depuis=UN_JOUR + BAIL, le=UN_JOUR + BAIL)
+    assert (repris.preneur, [type(f) for f in faits]) == ("b", [ExportCommence])
     assert repris.commence_le == pris.commence_le, "what was read was read from then on"
 
 
@@ -86,10 +86,12 @@ def test_who_has_lost_it_changes_nothing_of_it() -> None:
 
 def test_a_step_keeps_it_for_as_long_again() -> None:
     pris = prendre(demander())
-    suite, fait = pris.avancer("a", reprise=Reprise(trouvees=10), avancement=5, le=UN_JOUR + BAIL / 2)
-    assert (suite.bail, fait) == (
-        UN_JOUR + BAIL / 2 + BAIL,
-        ExportAvance(le=UN_JOUR + BAIL / 2, export="e", trouvees=10, ecrites=0, avancement=5),
+    le = UN_JOUR + BAIL / 2
+    suite, *faits = pris.avancer("a", reprise=Reprise(trouvees=10), avancement=5, le=le)
+    assert suite.bail == le + BAIL
+    assert faits == [ExportAvance(le=le, export="e", trouvees=10, ecrites=0, avancement=5)]
+    assert suite.avancer("a", reprise=suite.reprise, avancement=5, le=le) == (suite,), (
+        "the same step twice says nothing"
     )
 
 
@@ -97,20 +99,21 @@ def test_what_never_gets_further_ends_and_what_does_may_stop_as_often_as_it_like
     export, le = demander(), UN_JOUR
     for n in range(3 * PRISES_MAX):
         export = prendre(export, le=le)
-        export, _ = export.avancer("a", reprise=Reprise(tranche=n + 1), avancement=n, le=le)
+        export, *_ = export.avancer("a", reprise=Reprise(tranche=n + 1), avancement=n, le=le)
         le += BAIL
     for _ in range(PRISES_MAX - 1):
         export = prendre(export, le=le)
         assert export.statut is StatutExport.EN_COURS
         le += BAIL
-    echec, fait = export.prendre("a", depuis=le, le=le)
-    assert (echec.statut, echec.echeance, type(fait)) == (StatutExport.EN_ECHEC, None, ExportEchoue)
+    echec, *faits = export.prendre("a", depuis=le, le=le)
+    assert (echec.statut, echec.echeance) == (StatutExport.EN_ECHEC, None)
+    assert [type(f) for f in faits] == [ExportEchoue]
     assert echec.prendre("a", depuis=le, le=le + BAIL) == (echec,)
 
 
 def test_what_was_read_too_long_ago_is_read_again() -> None:
     pris = prendre(demander())
-    pris, _ = pris.avancer("a", reprise=Reprise(tranche=1, trouvees=5, segments=("s",)), avancement=1, le=UN_JOUR)
+    pris, *_ = pris.avancer("a", reprise=Reprise(tranche=1, trouvees=5, segments=("s",)), avancement=1, le=UN_JOUR)
     tard = UN_JOUR + REPRISE_MAX + SECONDE
     assert prendre(pris, le=UN_JOUR + REPRISE_MAX).reprise == pris.reprise
     assert (prendre(pris, le=tard).reprise, prendre(pris, le=tard).commence_le) == (Reprise(), tard)
@@ -120,12 +123,9 @@ def test_a_file_is_kept_for_its_time_and_no_longer() -> None:
     pret, fait = prendre(demander()).aboutir("a", fichier=FICHIER, le=UN_JOUR)
     assert isinstance(fait, ExportPret)
     assert pret.expirer(le=UN_JOUR + GARDE - SECONDE) == (pret,)
-    expire, dit = pret.expirer(le=UN_JOUR + GARDE)
-    assert (expire.statut, type(dit), expire.expirer(le=UN_JOUR + GARDE)) == (
-        StatutExport.EXPIRE,
-        ExportExpire,
-        (expire,),
-    )
+    expire, *faits = pret.expirer(le=UN_JOUR + GARDE)
+    assert (expire.statut, [type(f) for f in faits]) == (StatutExport.EXPIRE, [ExportExpire])
+    assert expire.expirer(le=UN_JOUR + GARDE) == (expire,)
     assert pret.prendre("b", depuis=UN_JOUR, le=UN_JOUR + GARDE) == (pret,)
 
 
@@ -153,17 +153,19 @@ class Histoire(RuleBasedStateMachine):
     def travailler(self, qui: str, lignes: int, fin: bool) -> None:
         sienne = self.export.preneur == qui and self.export.statut is StatutExport.EN_COURS
         reprise = replace(self.export.reprise, trouvees=self.export.reprise.trouvees + lignes)
+        suite: tuple[object, ...]
         try:
             if fin:
-                suite, *faits = self.export.aboutir(qui, fichier=FICHIER, le=self.le)
+                suite = self.export.aboutir(qui, fichier=FICHIER, le=self.le)
             else:
-                suite, *faits = self.export.avancer(qui, reprise=reprise, avancement=1, le=self.le)
+                suite = self.export.avancer(qui, reprise=reprise, avancement=1, le=self.le)
                 self.croit = {qui: self.le + BAIL}
         except PriseRevolue:
             assert not sienne
             return
         assert sienne
-        self.noter(suite, len(faits))
+        assert isinstance(suite[0], Export)
+        self.noter(suite[0], len(suite) - 1)
 
     @rule()
     def expirer(self) -> None:

@@ -1,6 +1,6 @@
 """The rules of an export: asked for, taken by one worker at a time, ready for some days, then gone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
 
@@ -57,7 +57,7 @@ class Export(Aggregate):
     preneur: str | None = None
     bail: datetime | None = None
     prises: int = 0
-    reprise: Reprise = Reprise()
+    reprise: Reprise = field(default_factory=Reprise)
     ecrites: int = 0
     avancement: int = 0
     fichier: Fichier | None = None
@@ -126,7 +126,7 @@ class Export(Aggregate):
 
     def avancer(
         self, preneur: str, *, reprise: Reprise, ecrites: int = 0, avancement: int, le: datetime
-    ) -> tuple[Self, ExportAvance]:
+    ) -> tuple[Self, ExportAvance] | tuple[Self]:
         """It is so far, and ``preneur`` keeps it. Raises PriseRevolue."""
         self._a(preneur)
         plus_loin = reprise != self.reprise
@@ -138,6 +138,8 @@ class Export(Aggregate):
             ecrites=ecrites,
             avancement=avancement,
         )
+        if suite == self:
+            return (self,)
         return suite, ExportAvance(
             le=le, export=self.id, trouvees=reprise.trouvees, ecrites=ecrites, avancement=avancement
         )
