@@ -5,6 +5,9 @@ from collections.abc import Mapping, MutableMapping
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
+from services.kit.bus import Meta
 from services.kit.temps import uuid7
 from services.kit.testing import UN_JOUR
 from services.structures.conseillers.domain import Conseiller, Declaration
@@ -16,7 +19,7 @@ __all__ = ["trouver_les_postes"]
 
 
 async def trouver_les_postes(services: Mapping[str, Any], ids: MutableMapping[str, str]) -> None:
-    """``poste`` is vacant, and an alert was told of it; ``poste_tenu`` has a ``contrat``."""
+    """``poste`` is vacant, an alert was told of it, and the twin asks for one; ``poste_tenu`` has a ``contrat``."""
     stores = services["structures"].stores
     postes = [p async for p in stores.postes.scan({"decision": ids["decision"]})]
     vacant, tenu = sorted(postes, key=lambda p: p.numero)[:2]
@@ -25,7 +28,7 @@ async def trouver_les_postes(services: Mapping[str, Any], ids: MutableMapping[st
     declare, *faits = Conseiller.declarer(
         Declaration(nom="Essai", prenom="Ana", courriel="ana@exemple.fr"),
         id=uuid7(),
-        structure=ids["structure"],
+        structure=ids["premiere_structure"],
         siret=SIRET,
         departement=DEPARTEMENT,
         graine=uuid7(),
@@ -37,3 +40,13 @@ async def trouver_les_postes(services: Mapping[str, Any], ids: MutableMapping[st
         tenu.id,
         lambda p: p.recruter(termes, contrat=ids["contrat"], conseiller=uuid7(), par="structure", le=UN_JOUR),
     )
+    demande = {
+        "candidature": uuid7(),
+        "structure": ids["structure"],
+        "departement": DEPARTEMENT,
+        "nature": "INITIALE",
+        "le": UN_JOUR,
+    }
+    type = "candidature.candidature_deposee.v1"
+    meta = Meta(event_id=uuid7(), type=type, key=str(demande["candidature"]), sequence=1, time=UN_JOUR)
+    await services["structures"].recoit.deliver(meta, msgspec.json.encode(demande))
