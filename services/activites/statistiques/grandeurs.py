@@ -111,8 +111,8 @@ def lire(texte: str) -> Cellule:
 
 
 def somme(textes: Iterable[str]) -> Cellule:
-    total = [0] * LARGEUR
+    total: Cellule = []
     for texte in textes:
         if texte:
-            total = list(map(add, total, lire(texte)))
-    return total
+            total = list(map(add, total, lire(texte))) if total else lire(texte)
+    return total or [0] * LARGEUR

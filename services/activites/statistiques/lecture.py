@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import chain
+from operator import add
 
 from services.kit.aggregate import Refus
 from services.kit.store import Parmi
 from services.kit.temps import Horloge
 
-from .grandeurs import GRANDEURS, somme
+from .grandeurs import GRANDEURS, Cellule, somme
 from .periodes import Pas, Periode, Seau
 from .store import Chiffres, Jeu, Page, PagePublique
 
@@ -63,19 +65,21 @@ async def lire_chiffres(
     par_nom: dict[str, list[Page]] = {}
     for page in pages:
         par_nom.setdefault(page.page, []).append(page)
-    tranches: list[tuple[Periode, CellulePublique]] = [
-        (tranche, [*somme(_textes(par_nom, seaux))]) for tranche, seaux in decoupe
-    ]
+    tranches = [(tranche, somme(_textes(par_nom, seaux))) for tranche, seaux in decoupe]
     le, evenement = max(((p.le, p.evenement) for p in pages if p.le is not None), default=(None, None))
     return Releve(
         periode=periode,
         # Summed up from what is shown: a recount in between cannot part them.
-        total=_total(cellule for _, cellule in tranches),
-        tranches=tranches,
+        total=[*reduce(_plus, (cellule for _, cellule in tranches))],
+        tranches=[(tranche, [*cellule]) for tranche, cellule in tranches],
         evenement=evenement,
         le=le,
         fraicheur=attente.items[0].depuis if attente.items else horloge(),
     )
+
+
+def _plus(a: Cellule, b: Cellule) -> Cellule:
+    return list(map(add, a, b))
 
 
 def _textes(pages: Mapping[str, Sequence[Page]], seaux: Iterable[Seau]) -> Iterable[str]:

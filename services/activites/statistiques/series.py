@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from services.territoire import territoire
+from services.territoire import Commune, territoire
 
 __all__ = [
     "FRANCE",
@@ -66,7 +66,7 @@ class Place:
 
 def place(*, structure: str, conseiller: str, commune: str, departement: str, jour: date) -> Place:
     """``departement`` is the employer's: it stands in for that of a commune that this vintage does not know."""
-    connue = territoire().commune(commune)
+    connue = _commune(commune)
     if connue is None:
         connu = departement in territoire().cadre.departements
         return Place(
@@ -85,6 +85,12 @@ def place(*, structure: str, conseiller: str, commune: str, departement: str, jo
         departement=connue.departement,
         jour=jour,
     )
+
+
+@lru_cache(50_000)
+def _commune(code: str) -> Commune | None:
+    """Asked for each report, of a few thousand communes."""
+    return territoire().commune(code)
 
 
 def departements_comptes() -> tuple[str, ...]:
