@@ -164,6 +164,14 @@ async def test_each_fact_is_told_once_to_whom_it_concerns(
     assert len(service.serveur.recus) == len(lettres)
 
 
+@pytest.mark.parametrize("engagement", ["RECRUTEMENT", "CRA"])
+async def test_what_has_a_letter_of_its_own_is_not_told_a_second_time_as_an_engagement(
+    service: Notifications, engagement: str
+) -> None:
+    await service.dire("convention.engagement_en_retard.v1", **ENGAGEMENT | TARD | {"engagement": engagement})
+    assert await service.toutes() == []
+
+
 async def test_a_correction_of_what_nobody_knows_yet_is_told_to_nobody(service: Notifications) -> None:
     await service.dire("decision.decision_corrigee.v1", **DECISION, postes_avant=3, notifiee=False)
     assert await service.toutes() == []

@@ -208,3 +208,20 @@ def test_a_month_counts_each_cra_once_in_any_order_and_however_often_it_is_told(
     panier = compter(melanges)
     assert panier.nombre == len(attendu)
     assert panier.dernier_jour == max(attendu, default=None)
+
+
+def test_once_the_training_is_planned_there_is_nothing_to_enter_but_to_let_the_conseiller_go() -> None:
+    etapes = (
+        EtapeVue(code="POSITIONNEMENT", faite=True),
+        EtapeVue(code="FORMATION", faite=False, prevue=date(2026, 6, 12)),
+    )
+    parti = LigneDeConseiller(id="c", nom="Camille Essai", lie=True, en_poste=True, etapes=etapes)
+    (tache,) = tableau(conseillers=[parti]).a_faire
+    assert tache.phrase == "Laissez Camille Essai suivre sa formation, jusqu'au 12/06/2026, avant sa prise de poste."
+
+
+def test_a_post_taken_before_the_end_of_the_training_is_an_alert() -> None:
+    etape = EtapeVue(code="PRISE_DE_POSTE", faite=True, alerte="Le conseiller a pris son poste trop tôt.")
+    lui = LigneDeConseiller(id="c", nom="Camille Essai", lie=True, en_poste=True, etapes=(etape,))
+    (alerte,) = tableau(conseillers=[lui]).alertes
+    assert (alerte.code, alerte.phrase) == ("PRISE_DE_POSTE_A_VERIFIER", "Le conseiller a pris son poste trop tôt.")

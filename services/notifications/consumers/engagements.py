@@ -27,9 +27,16 @@ class EngagementEnRetard(DEngagement, Echue):
         return self.tardif
 
 
+DITS_AILLEURS = frozenset({"RECRUTEMENT", "CRA"})
+"""Their lateness has a letter of its own, of the post that nobody holds and of the reports that do not come: one mail
+for one matter."""
+
+
 def ecouter(recoit: Consumers, prepare: Preparation) -> None:
     @recoit("convention.engagement_en_retard.v1")
     async def en_retard(fait: EngagementEnRetard, meta: Meta) -> None:
+        if fait.engagement in DITS_AILLEURS:
+            return
         attend = engagement(fait.convention, fait.engagement)
         await prepare.structure(fait, meta, Modele.ENGAGEMENT_EN_RETARD, attend=attend)
 

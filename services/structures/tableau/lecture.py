@@ -111,7 +111,13 @@ def _conseiller(c: Conseiller, le: datetime, *, en_poste: bool) -> LigneDeConsei
         lien_expire=jour_paris(attendu.expire_le) if attendu is not None and valable else None,
         heures=test.heures if test else None,
         etapes=tuple(
-            EtapeVue(code=str(e.etape), faite=e.etat is EtatEtape.FAIT, echeance=e.echeance)
+            EtapeVue(
+                code=str(e.etape),
+                faite=e.etat is EtatEtape.FAIT,
+                echeance=e.echeance,
+                prevue=e.jour if e.etat is not EtatEtape.FAIT else None,
+                alerte=e.alerte,
+            )
             for e in etapes(c, jour_paris(le))
         ),
     )

@@ -54,6 +54,8 @@ def _poste(p: LigneDePoste, jour: date) -> Iterator[Alerte]:
 
 def _conseiller(c: LigneDeConseiller, jour: date) -> Iterator[Alerte]:
     for etape in c.etapes:
+        if etape.alerte is not None:
+            yield Alerte(code=f"{etape.code}_A_VERIFIER", phrase=etape.alerte, depuis=None, cible=c.id)
         if not etape.faite and etape.echeance is not None and jour > etape.echeance:
             phrase = f"Une étape du parcours de {c.nom or 'votre conseiller'} est en retard."
             yield Alerte(code=f"PARCOURS_{etape.code}", phrase=phrase, depuis=etape.echeance, cible=c.id)

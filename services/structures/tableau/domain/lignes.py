@@ -18,11 +18,16 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class EtapeVue:
-    """A step, of a convention or of a training path: its code, where it stands, its last day."""
+    """A step, of a convention or of a training path: its code, where it stands, its last day.
+
+    ``prevue``: the day on which it will be done, when that is known; ``alerte``: what is wrong with it, in a sentence.
+    """
 
     code: str
     faite: bool
     echeance: date | None = None
+    prevue: date | None = None
+    alerte: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

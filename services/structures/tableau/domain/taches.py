@@ -97,6 +97,10 @@ def _conseiller(c: LigneDeConseiller, jour: date) -> Iterator[Tache]:
     for etape in c.etapes:
         if not etape.faite and (etape.echeance is not None or etape is _premiere(c)):
             geste, phrase = _PARCOURS[etape.code]
+            if etape.code == "FORMATION" and etape.prevue is not None:
+                phrase = (
+                    f"Laissez {{nom}} suivre sa formation, jusqu'au {etape.prevue:%d/%m/%Y}, avant sa prise de poste."
+                )
             yield _tache(f"PARCOURS_{etape.code}", phrase.format(nom=nom), etape.echeance, geste, c.id, jour)
 
 
