@@ -30,6 +30,12 @@ class Plain:
     async def delete(self, id: str) -> None:
         await self.rows.delete(id)
 
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        return await self.rows.put_many(rows)
+
+    async def clear(self) -> None:
+        await self.rows.clear()
+
     async def outbox(self, limit: int, after: Sequence[Envelope] = ()) -> list[Envelope]:
         return await self.rows.outbox(limit, after)
 
