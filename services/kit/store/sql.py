@@ -51,13 +51,36 @@ def _extract(name: str) -> str:
     return f"json_extract(ix, '$.{name}')"
 
 
+def _from_there(where: Where, order: Sequence[str], after: Sequence[Scalar] | None) -> Where:
+    """The range that a list is ordered by begins where the page before ended.
+
+    Of two bounds of one column SQLite takes the first for its index: each page would walk over all those before it.
+    """
+    column = order[0].removeprefix("-") if order else ""
+    asked, there = where.get(column), after[0] if after else None
+    # A cursor comes from outside: a value of another type than the bounds is none that this list gave.
+    if not isinstance(asked, Entre) or {type(there)} != {type(b) for b in (asked.du, asked.au) if b is not None}:
+        return where
+    if order[0].startswith("-"):
+        highs = [high for high in (asked.au, _next(there)) if high is not None]
+        return {**where, column: Entre(asked.du, min(highs, default=None))}
+    return {**where, column: Entre(max([low for low in (asked.du, there) if low is not None]), asked.au)}
+
+
+def _next(value: Scalar) -> Any:
+    """The first value after this one; None after the last integer that SQLite has."""
+    if isinstance(value, str):
+        return f"{value}\0"
+    return None if value is None or value + 1 >= 1 << 63 else value + 1
+
+
 class Query:
     """``where`` (a clause, maybe empty), ``order`` and the ``values`` of the clause's marks."""
 
     def __init__(self, where: Where, order: Sequence[str], after: Sequence[Scalar] | None) -> None:
         self.values: list[Scalar] = []
         clauses: list[str] = []
-        for name, value in where.items():
+        for name, value in _from_there(where, order, after).items():
             clauses += self._filter(_extract(_named(name)), value)
         columns = [_extract(_named(o.removeprefix("-"))) for o in order]
         clauses += [f"{c} IS NOT NULL" for c in columns]
