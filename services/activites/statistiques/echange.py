@@ -85,8 +85,7 @@ async def _rattraper(chiffres: Chiffres, cote: Jeu, bootstrap: str, topic: str, 
         await avancer(chiffres, lot.positions)
         lus += len(lot.recus)
     while marques := (await cote.marques.page({}, ("depuis",), 100)).items:
-        for marque in marques:
-            await compter(cote, marque, horloge=horloge)
+        await compter(cote, marques, horloge=horloge)
     return lus
 
 

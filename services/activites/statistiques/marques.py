@@ -11,7 +11,7 @@ from services.kit.temps import Horloge
 from .series import Axe, Place, serie
 from .store import Jeu, Marque, Nature
 
-__all__ = ["a_marquer", "marquer", "servir"]
+__all__ = ["Lot", "a_marquer", "marquer", "servir"]
 
 Lot = tuple[Nature, str, str]
 """What is recounted at once: a nature, a code and a period, as in ``Marque``."""

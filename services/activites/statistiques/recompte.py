@@ -7,21 +7,26 @@ Years are made of months as they stand, the nation and the régions of the dépa
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import add
+from typing import Final
 
 from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 from services.territoire import territoire
 
 from .grandeurs import LARGEUR, Cellule, ecrire, lire, somme
-from .marques import marquer, servir
+from .marques import Lot, marquer, servir
 from .series import FRANCE, Axe, cle_page, departements_comptes, serie
 from .store import Chiffres, FaitCra, Jeu, Marque, Page
 
 __all__ = ["Compte", "Recompte", "compter", "comptes_du_jour", "series_du_fait"]
+
+
+ENSEMBLE: Final = 25
+"""How many lots are counted at once: what they write shares its commits."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,19 @@ def comptes_du_jour(faits: Iterable[FaitCra], nature: str) -> Mapping[str, Compt
     return comptes
 
 
-async def compter(jeu: Jeu, marque: Marque, *, horloge: Horloge) -> None:
-    """Step 3 for one lot."""
-    if marque.nature == "NATION":
-        await _nation(jeu, marque, horloge)
-    else:
-        await _jour(jeu, marque, horloge)
-    await servir(jeu, marque)
+async def compter(jeu: Jeu, marques: Sequence[Marque], *, horloge: Horloge) -> None:
+    """Step 3 for some lots: days at once, then the nation's months, as they are marked by then."""
+    jours = [m for m in marques if m.nature != "NATION"]
+    for debut in range(0, len(jours), ENSEMBLE):
+        ensemble = jours[debut : debut + ENSEMBLE]
+        await asyncio.gather(*(_jour(jeu, marque, horloge) for marque in ensemble))
+        # Before these marks are cleared: killed in between, all is done again.
+        await marquer(jeu, _au_dessus(ensemble), horloge=horloge)
+        await asyncio.gather(*(servir(jeu, marque) for marque in ensemble))
+    for nation in (m for m in marques if m.nature == "NATION"):
+        if (presente := await jeu.marques.get(nation.cle)) is not None and presente.depuis is not None:
+            await _nation(jeu, presente, horloge)
+            await servir(jeu, presente)
 
 
 async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
@@ -81,9 +92,15 @@ async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
             for s in (tete, *marque.touches)
         )
     )
-    if territoires:
-        # Before this mark is cleared: killed in between, all is done again.
-        await marquer(jeu, {("NATION", "", mois): {f"{marque.code}:{jour}"}}, horloge=horloge)
+
+
+def _au_dessus(marques: Iterable[Marque]) -> Mapping[Lot, Iterable[str]]:
+    """The nation's months that these days are in, with the days."""
+    lots: defaultdict[Lot, set[str]] = defaultdict(set)
+    for marque in marques:
+        if marque.nature == "TERRITOIRE":
+            lots["NATION", "", marque.periode[:7]].add(f"{marque.code}:{marque.periode[8:]}")
+    return lots
 
 
 async def _nation(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
@@ -164,8 +181,7 @@ class Recompte:
         """Recounts ``lot`` lots at most; answers how many."""
         jeu = await self._chiffres.jeu()
         page = await jeu.marques.page({}, ("depuis",), self._lot)
-        for marque in page.items:
-            await compter(jeu, marque, horloge=self._horloge)
+        await compter(jeu, page.items, horloge=self._horloge)
         return len(page.items)
 
     async def travailler(self) -> None:
