@@ -62,6 +62,7 @@ PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
     "activites": {
         **dict.fromkeys(("Cra", "RedactionCra", "FormulaireCra", "ParAge", "ParStatut", "ParGenre")),
         **dict.fromkeys(("BrouillonCra", "BrouillonSupprime", "LotDeCras", "LigneTransmise", "ContratDuConseiller")),
+        **dict.fromkeys(("Export", "LienExport", "PerimetreExport")),
         "Statistiques": None,
     },
     "notifications": {"Notification": None, "BoitePrefecture": None},
