@@ -16,6 +16,7 @@ from .exports.menage import MenageExports
 from .exports.ouvertes.publication import Publication
 from .statistiques.nuit import Nuit
 from .statistiques.recompte import Recompte
+from .statistiques.series import departements_des_epci
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 from .suivi import events as suivi_events
@@ -25,6 +26,7 @@ __all__ = ["build", "main"]
 
 
 def build(kit: Kit, settings: SettingsObjets) -> Parts:
+    departements_des_epci()  # and all the territory: read before the first request, not during it
     objets, liens = open_objets(settings), LiensExports.de(settings)
     stores = replace(Stores.on(kit.engine, kit.reveil), liens_exports=liens)
     recompte = Recompte(stores.chiffres)

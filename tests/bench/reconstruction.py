@@ -1,5 +1,5 @@
 """The figures made again from Kafka, in events per second and memory, against FastStream's handler of one message; and
-how soon a report that was accepted is in the figures. 20,000 events; with BENCH_GRAND=1, a million."""
+how soon a report that was accepted is in the figures. 50,000 events; with BENCH_GRAND=1, a million."""
 
 import asyncio
 import os
@@ -44,6 +44,8 @@ UN_PAR_UN = 500 if COURT else 2_000
 NUS = 3_000 if COURT else 20_000
 AU_PIC, SECONDES = 22, 10 if COURT else 30
 """CRA a second: 400,000 a day, of which 40 % in two hours, are 22."""
+PAR_JOUR = 3_000
+"""CRA a working day, today's mean: what decides how many facts a page counts."""
 TOPIC = "conum.cra"
 MIB = 2**20
 
@@ -171,7 +173,8 @@ async def mesures() -> list[Figure]:
             attentes = await fraicheur(adresse, dossier, uniques)
         async with broker(dossier / "kafka2") as (_, adresse):
             nombre = int(EVENEMENTS / 1.13)
-            await publier(adresse, list(evenements(nombre, monde=monde)))
+            jours = nombre * 7 // (PAR_JOUR * 5) + 1
+            await publier(adresse, list(evenements(nombre, jours=jours, monde=monde)))
             lu, seul, un = await lecture(adresse), await nu(adresse, NUS), await un_par_un(adresse, dossier, UN_PAR_UN)
             refait, memoire = await refaire(adresse, dossier)
     return [

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from services.activites.statistiques.lecteur import lu
 from services.activites.statistiques.nuit import Nuit
 from services.activites.statistiques.recompte import Recompte
 from services.activites.statistiques.series import FRANCE, cle_page
-from services.activites.statistiques.store import LEQUEL, Chiffres
+from services.activites.statistiques.store import LEQUEL, Chiffres, Vivant
 from services.kit.bus import Meta
 from services.kit.bus.topics import ensure
 from services.kit.outbox import headers_of
@@ -203,11 +203,33 @@ async def test_an_empty_topic_rebuilds_nothing(service: Activites, kafka: str) -
     assert bilan == Bilan(0, 0, (), echange=True)
 
 
-async def test_the_night_s_work_is_done_once_a_night(service: Activites) -> None:
+async def test_a_rebuild_by_a_former_definition_is_begun_again(service: Activites, kafka: str) -> None:
+    tous, nom = dits(40), topic()
+    await publier(kafka, nom, tous)
+    await entendre(service, tous[:-1])
+    await refaire(service, kafka, nom)
+    chiffres = service.stores.chiffres
+    await chiffres.vivant.change(LEQUEL, lambda v: replace(v or Vivant(), definition="cra.1"))
+    bilan, _ = await refaire(service, kafka, nom)
+    assert bilan.evenements == len(tous)
+
+
+async def test_figures_are_published_at_the_start_and_audited_in_the_night(
+    service: Activites, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await entendre(service, dits(20))
     nuit = Nuit(service.stores.chiffres, horloge=service.horloge)
     await nuit.tour()
     assert await service.stores.chiffres.publiques.get(f"{FRANCE}|2025") is not None
+    service.horloge.avancer(timedelta(hours=13))  # after midnight, before the night's hour
+    await nuit.tour()
+    assert not [r for r in caplog.records if r.message.startswith("audit:")]
+    service.horloge.avancer(timedelta(hours=3))
+    for _ in range(2):
+        await nuit.tour()
+    (dit,) = [r.message for r in caplog.records if r.message.startswith("audit:")]
+    assert dit.endswith(" 0 differ")
 
 
 class Record:

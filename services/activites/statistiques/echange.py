@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from services.kit.temps import Horloge, maintenant
 
 from .ecoute import retenir
+from .grandeurs import DEFINITION
 from .lecteur import lire_le_topic
 from .recompte import compter
 from .reconstruction import Dire, avancer, compter_tout, lire_les_faits
@@ -43,9 +44,10 @@ async def reconstruire(
     """Rebuilds, compares, and swaps when nothing differs, or all the same with ``forcer``."""
     vivant = await chiffres.vivant.get(LEQUEL) or Vivant()
     jeu, cote = chiffres.jeux[vivant.jeu], chiffres.jeux[_autre(vivant.jeu)]
-    if vivant.positions:
+    if vivant.positions and vivant.definition == DEFINITION:
         dire("going on where a rebuild stopped")
     else:
+        await avancer(chiffres, {})
         for vue in (cote.faits, cote.marques_par_lots, cote.pages_par_lots):
             await vue.clear()
     lus = await lire_les_faits(chiffres, cote, bootstrap, topic, dire)

@@ -25,6 +25,7 @@ from .store import Chiffres, FaitCra, Jeu, Marque, Page
 __all__ = ["Compte", "Recompte", "compter", "comptes_du_jour", "series_du_fait"]
 
 
+LECTURE: Final = 1_000
 ENSEMBLE: Final = 25
 """How many lots are counted at once: what they write shares its commits."""
 
@@ -83,7 +84,7 @@ async def compter(jeu: Jeu, marques: Sequence[Marque], *, horloge: Horloge) -> N
 async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
     territoires = marque.nature == "TERRITOIRE"
     de = {"jour": marque.periode, "departement" if territoires else "structure": marque.code}
-    comptes = comptes_du_jour([f async for f in jeu.faits.scan(de)], marque.nature)
+    comptes = comptes_du_jour([f async for f in jeu.faits.scan(de, lot=LECTURE)], marque.nature)
     tete = serie(Axe.DEPARTEMENT if territoires else Axe.STRUCTURE, marque.code)
     mois, jour = marque.periode[:7], marque.periode[8:]
     await asyncio.gather(

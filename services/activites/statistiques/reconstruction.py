@@ -17,7 +17,7 @@ from services.kit.store import Entre
 from services.territoire import territoire
 
 from .ecoute import fait_de
-from .grandeurs import LARGEUR, Cellule, ecrire, somme
+from .grandeurs import DEFINITION, LARGEUR, Cellule, ecrire, somme
 from .lecteur import Position, lire_le_topic
 from .recompte import series_du_fait
 from .series import FRANCE, Axe, cle_page, serie
@@ -49,7 +49,8 @@ async def lire_les_faits(chiffres: Chiffres, cote: Jeu, bootstrap: str, topic: s
 
 async def avancer(chiffres: Chiffres, positions: Position) -> None:
     def plus_loin(vivant: Vivant | None) -> Vivant:
-        return replace(vivant or Vivant(), positions={str(p): o for p, o in positions.items()})
+        lues = {str(p): o for p, o in positions.items()}
+        return replace(vivant or Vivant(), definition=DEFINITION, positions=lues)
 
     await chiffres.vivant.change(LEQUEL, plus_loin)
 

@@ -102,9 +102,11 @@ class PagePublique:
 
 @dataclass(frozen=True, kw_only=True)
 class Vivant:
-    """Which set is live, and how far a rebuild of the other one has read: partition → next offset."""
+    """Which set is live; how far a rebuild of the other one has read (partition → next offset), and by which
+    definition."""
 
     jeu: Nom = "a"
+    definition: str = ""
     positions: dict[str, int] = field(default_factory=dict)
 
 
