@@ -8,20 +8,21 @@ events; 0 bytes for an event that was kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from operator import add
 from time import monotonic
+from typing import Self
 
 from services.kit.store import Entre
 from services.territoire import territoire
 
 from .ecoute import fait_de
-from .grandeurs import DEFINITION, LARGEUR, Cellule, ecrire, somme
+from .grandeurs import DEFINITION, LARGEUR, Cellule, ecrire
 from .lecteur import Position, lire_le_topic
 from .recompte import series_du_fait
 from .series import FRANCE, Axe, cle_page, serie
-from .store import LEQUEL, Chiffres, FaitCra, Jeu, Page, Vivant
+from .store import LEQUEL, Chiffres, Jeu, Page, Vivant
 
 __all__ = ["Dire", "compter_tout", "lire_les_faits"]
 
@@ -57,34 +58,49 @@ async def avancer(chiffres: Chiffres, positions: Position) -> None:
 
 @dataclass
 class Tas:
-    """One bucket while it is counted: sparse additions to one cell, and the last event."""
+    """A bucket while it is counted: its cell, and the last event that it counts."""
 
     cellule: Cellule
     evenement: str
     le: datetime
+    jours: dict[str, str] = field(default_factory=dict)
+    """Of a month, or a year, the cells that it is made of."""
 
-    def ajouter(self, parts: Iterable[tuple[int, int]], fait: FaitCra) -> None:
+    def ajouter(self, parts: Iterable[tuple[int, int]], evenement: str, le: datetime) -> None:
         for place, n in parts:
             self.cellule[place] += n
-        if (fait.le, fait.evenement) > (self.le, self.evenement):
-            self.le, self.evenement = fait.le, fait.evenement
+        if (le, evenement) > (self.le, self.evenement):
+            self.le, self.evenement = le, evenement
+
+    def reunir(self, cle: str, partie: "Tas") -> None:
+        """``partie`` is its cell of that key."""
+        self.jours[cle] = ecrire(partie.cellule)
+        self.cellule = list(map(add, self.cellule, partie.cellule))
+        self.ajouter((), partie.evenement, partie.le)
+
+    @classmethod
+    def vide(cls, evenement: str, le: datetime) -> Self:
+        return cls([0] * LARGEUR, evenement, le)
+
+
+Tous = dict[Cle, Tas]
 
 
 async def compter_tout(cote: Jeu, le: datetime, dire: Dire) -> int:
     """Every page of ``cote``, from its facts; how many. Nobody else writes there."""
     await cote.pages_par_lots.clear()
-    annees: dict[Cle, Page] = {}
+    annees: Tous = {}
     ecrites = 0
     premiers, derniers = [(await cote.faits.page({}, (sens,), 1)).items for sens in ("jour", "-jour")]
     for debut, fin in _mois(premiers[0].place.jour, derniers[0].place.jour) if premiers else ():
-        pages = await _un_mois(cote, debut, fin, le)
-        _sommer(annees, pages.values(), le)
-        ecrites += await _ecrire(cote, pages.values())
-        if fin.month == 1:
-            ecrites += await _ecrire(cote, annees.values())
-            annees.clear()
+        mois = await _un_mois(cote, debut, fin)
+        _reunir(annees, mois, f"{debut:%m}")
+        ecrites += await _ecrire(cote, mois, f"{debut:%Y-%m}", le)
+        if fin.month == 1 or fin > derniers[0].place.jour:
+            ecrites += await _ecrire(cote, annees, f"{debut:%Y}", le)
+            annees = {}
         dire(f"{debut:%Y-%m}: {ecrites:,} pages")
-    return ecrites + await _ecrire(cote, annees.values())
+    return ecrites
 
 
 def _mois(premier: date, dernier: date) -> Iterator[tuple[date, date]]:
@@ -95,36 +111,33 @@ def _mois(premier: date, dernier: date) -> Iterator[tuple[date, date]]:
         debut = fin
 
 
-async def _un_mois(cote: Jeu, debut: date, fin: date, le: datetime) -> dict[Cle, Page]:
-    pages: dict[Cle, Page] = {}
-    jour, tas = debut, dict[Cle, Tas]()
+async def _un_mois(cote: Jeu, debut: date, fin: date) -> Tous:
+    mois: Tous = {}
+    jour, du_jour = debut, Tous()
     async for fait in cote.faits.scan({"jour": Entre(f"{debut}", f"{fin}")}, ("jour",), lot=LECTURE):
         if fait.place.jour != jour:
-            _ranger(pages, tas, jour, le)
-            jour, tas = fait.place.jour, {}
+            _reunir(mois, _avec_le_dessus(du_jour), f"{jour:%d}")
+            jour, du_jour = fait.place.jour, {}
         parts = [(place, int(n)) for place, n in enumerate(fait.cellule.split(",")) if n]
         for nature, source in (("TERRITOIRE", fait.place.departement), ("EMPLOYEUR", fait.place.structure)):
             for s in series_du_fait(fait, nature):
-                if (s, source) not in tas:
-                    tas[s, source] = Tas([0] * LARGEUR, fait.evenement, fait.le)
-                tas[s, source].ajouter(parts, fait)
-    _ranger(pages, tas, jour, le)
-    return pages
+                if (s, source) not in du_jour:
+                    du_jour[s, source] = Tas.vide(fait.evenement, fait.le)
+                du_jour[s, source].ajouter(parts, fait.evenement, fait.le)
+    _reunir(mois, _avec_le_dessus(du_jour), f"{jour:%d}")
+    return mois
 
 
-def _ranger(pages: dict[Cle, Page], tas: dict[Cle, Tas], jour: date, le: datetime) -> None:
-    """The day's cells into the pages of their month, the régions' and the nation's made of the départements'."""
-    for s, source in list(tas):
+def _avec_le_dessus(du_jour: Tous) -> Tous:
+    """With the régions' day and the nation's, made of the départements'."""
+    dessus: Tous = {}
+    for (s, source), tas in du_jour.items():
         if s.startswith(Axe.DEPARTEMENT):
             for haut in _au_dessus(source):
-                compte = tas[s, source]
-                dessus = tas.setdefault((haut, ""), Tas([0] * LARGEUR, compte.evenement, compte.le))
-                dessus.cellule = list(map(add, dessus.cellule, compte.cellule))
-                dessus.le, dessus.evenement = max((dessus.le, dessus.evenement), (compte.le, compte.evenement))
-    for (s, source), compte in tas.items():
-        page = pages.setdefault((s, source), Page(serie=s, page=f"{jour:%Y-%m}", source=source))
-        page.cellules[f"{jour:%d}"] = ecrire(compte.cellule)
-        pages[s, source] = _datee(page, compte.evenement, compte.le, le)
+                if (haut, "") not in dessus:
+                    dessus[haut, ""] = Tas.vide(tas.evenement, tas.le)
+                dessus[haut, ""].ajouter(enumerate(tas.cellule), tas.evenement, tas.le)
+    return {**du_jour, **dessus}
 
 
 def _au_dessus(departement: str) -> tuple[str, ...]:
@@ -134,25 +147,31 @@ def _au_dessus(departement: str) -> tuple[str, ...]:
     return FRANCE, serie(Axe.REGION, cadre.departements[departement][1])
 
 
-def _datee(page: Page, evenement: str | None, le: datetime | None, compte_le: datetime) -> Page:
-    if le is None or (page.le is not None and (page.le, page.evenement or "") > (le, evenement or "")):
-        evenement, le = page.evenement, page.le
-    return replace(page, evenement=evenement, le=le, compte_le=compte_le, ecritures=1)
+def _reunir(grands: Tous, petits: Tous, cle: str) -> None:
+    """Days into their month, months into their year."""
+    for quoi, tas in petits.items():
+        if quoi not in grands:
+            grands[quoi] = Tas.vide(tas.evenement, tas.le)
+        grands[quoi].reunir(cle, tas)
 
 
-def _sommer(annees: dict[Cle, Page], pages: Iterable[Page], le: datetime) -> None:
-    """The months of these pages into the pages of their year."""
-    for page in pages:
-        cle = page.serie, page.source
-        annee = annees.setdefault(cle, Page(serie=page.serie, page=page.page[:4], source=page.source))
-        annee.cellules[page.page[5:]] = ecrire(somme(page.cellules.values()))
-        annees[cle] = _datee(annee, page.evenement, page.le, le)
-
-
-async def _ecrire(cote: Jeu, pages: Iterable[Page]) -> int:
-    toutes = list(pages)
-    for debut in range(0, len(toutes), LOT):
-        await cote.pages_par_lots.put_many(
-            (cle_page(p.serie, p.page, p.source), p, 1) for p in toutes[debut : debut + LOT]
+async def _ecrire(cote: Jeu, tous: Tous, page: str, le: datetime) -> int:
+    # In the order of the keys, so that a store's tree is walked once.
+    ranges = sorted(tous)
+    for debut in range(0, len(ranges), LOT):
+        pages = (
+            Page(
+                serie=s,
+                page=page,
+                source=source,
+                cellules=tas.jours,
+                ecritures=1,
+                evenement=tas.evenement,
+                le=tas.le,
+                compte_le=le,
+            )
+            for s, source in ranges[debut : debut + LOT]
+            for tas in (tous[s, source],)
         )
-    return len(toutes)
+        await cote.pages_par_lots.put_many((cle_page(p.serie, p.page, p.source), p, 1) for p in pages)
+    return len(ranges)

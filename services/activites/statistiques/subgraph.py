@@ -1,10 +1,12 @@
 """What a client can ask of the figures: any axis that it may see, and a structure's own beside the structure."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 import strawberry
 
+from services.kit.aggregate import Introuvable
 from services.kit.identity import PUBLIC
 from services.kit.subgraph import Contexte, champ, type_
 
@@ -46,9 +48,12 @@ async def statistiques(contexte: Ctx, axe: Axe, code: str | None, du: date, au: 
 class Structure:
     id: strawberry.ID
 
-    @champ(description="Les chiffres de la structure et de celles qu'elle a absorbées.")
+    @champ(description="Les chiffres de la structure et de celles qu'elle a absorbées, pour qui peut les voir.")
     async def statistiques(self, info: Info, du: date, au: date, pas: Pas = Pas.MOIS) -> Statistiques | None:
-        return await statistiques(info.context, Axe.STRUCTURE, str(self.id), du, au, pas)
+        # Beside one that it may not see, a list of structures is still answered.
+        with suppress(Introuvable):
+            return await statistiques(info.context, Axe.STRUCTURE, str(self.id), du, au, pas)
+        return None
 
 
 async def structures(contexte: Ctx, ids: Sequence[str]) -> list[Structure]:
