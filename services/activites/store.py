@@ -16,8 +16,8 @@ from .exports.ouvertes.domain import JeuOuvert
 from .exports.store import EXPORTS, JEUX_OUVERTS
 from .imports.domain import Import
 from .imports.store import IMPORTS
+from .statistiques.jeux import Chiffres
 from .statistiques.store import COLLECTIONS as STATISTIQUES
-from .statistiques.store import Chiffres
 from .suivi.domain import Suivi
 from .suivi.store import FORMATIONS, SUIVIS, VEILLES, FormationFinie, Veille
 

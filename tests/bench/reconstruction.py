@@ -19,13 +19,14 @@ from aiokafka import AIOKafkaProducer
 
 from services.activites.statistiques.comptage import CraDit
 from services.activites.statistiques.ecoute import TYPES, ecouter
+from services.activites.statistiques.jeux import Chiffres
 from services.activites.statistiques.lecteur import lire_le_topic
 from services.activites.statistiques.lecture import lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.recompte import Recompte
 from services.activites.statistiques.reconstruction import compter_tout, lire_les_faits
 from services.activites.statistiques.series import FRANCE
-from services.activites.statistiques.store import COLLECTIONS, Chiffres
+from services.activites.statistiques.store import COLLECTIONS
 from services.kit.bus import Bus, Consumers, Meta
 from services.kit.bus.topics import ensure
 from services.kit.outbox import headers_of

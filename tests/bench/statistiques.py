@@ -18,11 +18,12 @@ import msgspec
 
 from services.activites.statistiques.comptage import CraDit
 from services.activites.statistiques.ecoute import fait_de
+from services.activites.statistiques.jeux import Chiffres, Jeu
 from services.activites.statistiques.lecture import Releve, lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.publication import publier
 from services.activites.statistiques.reconstruction import compter_tout
-from services.activites.statistiques.store import COLLECTIONS, Chiffres, Jeu
+from services.activites.statistiques.store import COLLECTIONS
 from services.kit.bus import Meta
 from services.kit.store import open_engine
 from services.kit.temps import maintenant, uuid7

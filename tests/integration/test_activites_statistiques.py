@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from services.activites.statistiques.grandeurs import DEFINITION
+from services.activites.statistiques.jeux import Jeu
 from services.activites.statistiques.lecture import lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.publication import publier
-from services.activites.statistiques.store import Jeu
 from services.kit.identity import PUBLIC_AGENT, Agent
 from services.kit.store.counted import Counted
 from services.kit.temps import uuid7

@@ -14,10 +14,10 @@ import pytest
 from services.activites.statistiques.comptage import CraDit, cellule_de
 from services.activites.statistiques.ecoute import retenir
 from services.activites.statistiques.grandeurs import ecrire, somme
+from services.activites.statistiques.jeux import Chiffres, Jeu
 from services.activites.statistiques.marques import a_marquer, marquer
 from services.activites.statistiques.recompte import Recompte, compter
 from services.activites.statistiques.series import FRANCE, Axe, place, serie
-from services.activites.statistiques.store import Chiffres, Jeu
 from services.kit.bus import Meta
 from services.kit.store import Engine
 from services.kit.temps import uuid7

@@ -15,11 +15,12 @@ from aiokafka import AIOKafkaProducer
 from services.activites.statistiques.__main__ import main
 from services.activites.statistiques.audit import auditer
 from services.activites.statistiques.echange import Bilan, reconstruire
+from services.activites.statistiques.jeux import LEQUEL, Chiffres
 from services.activites.statistiques.lecteur import lu
 from services.activites.statistiques.nuit import Nuit
 from services.activites.statistiques.recompte import Recompte
 from services.activites.statistiques.series import FRANCE, cle_page
-from services.activites.statistiques.store import LEQUEL, Chiffres, Vivant
+from services.activites.statistiques.store import Vivant
 from services.kit.bus import Meta
 from services.kit.bus.topics import ensure
 from services.kit.outbox import headers_of

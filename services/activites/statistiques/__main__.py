@@ -14,8 +14,8 @@ from services.kit.store import Engine
 from ..store import COLLECTIONS
 from .audit import auditer
 from .echange import reconstruire
+from .jeux import Chiffres
 from .publication import publier
-from .store import Chiffres
 
 __all__ = ["main"]
 

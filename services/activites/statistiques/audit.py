@@ -17,9 +17,10 @@ from services.kit.temps import Horloge, jour_paris, maintenant
 from services.territoire import territoire
 
 from .grandeurs import VIDE, ecrire, somme
-from .recompte import Compte, comptes_du_jour
+from .jeux import Chiffres, Jeu
+from .pages import Compte
+from .recompte import comptes_du_jour
 from .series import FRANCE, Axe, cle_page, departements_comptes, serie, series_des_departements
-from .store import Chiffres, Jeu
 
 __all__ = ["Audit", "Ecart", "auditer"]
 

@@ -8,11 +8,12 @@ from services.kit.temps import Horloge, maintenant
 
 from .ecoute import retenir
 from .grandeurs import DEFINITION
+from .jeux import LEQUEL, RELU, Chiffres, Jeu
 from .lecteur import lire_le_topic
 from .recompte import compter
 from .reconstruction import Dire, avancer, compter_tout, lire_les_faits
 from .series import cle_page
-from .store import LEQUEL, RELU, Chiffres, Jeu, Nom, Page, Vivant
+from .store import Nom, Page, Vivant
 
 __all__ = ["Bilan", "reconstruire"]
 

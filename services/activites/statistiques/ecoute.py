@@ -19,9 +19,10 @@ from services.kit.temps import Horloge, maintenant
 
 from .comptage import CraDit, cellule_de
 from .grandeurs import ecrire
+from .jeux import Chiffres, Jeu
 from .marques import a_marquer, marquer
 from .series import place
-from .store import Chiffres, FaitCra, Jeu
+from .store import FaitCra
 
 __all__ = ["TYPES", "ecouter", "fait_de", "retenir"]
 

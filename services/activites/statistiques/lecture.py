@@ -12,8 +12,9 @@ from services.kit.store import Parmi
 from services.kit.temps import Horloge
 
 from .grandeurs import GRANDEURS, Cellule, somme
+from .jeux import Chiffres, Jeu
 from .periodes import Pas, Periode, Seau
-from .store import Chiffres, Jeu, Page, PagePublique
+from .store import Page, PagePublique
 
 __all__ = ["CACHE", "CellulePublique", "DetailNonPublic", "Releve", "lire_chiffres", "lire_publics"]
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from services.kit.temps import Horloge
 
+from .jeux import Jeu
 from .series import Axe, Place, serie
-from .store import Jeu, Marque, Nature
+from .store import Marque, Nature
 
 __all__ = ["Lot", "a_marquer", "marquer", "servir"]
 

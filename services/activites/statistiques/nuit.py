@@ -7,8 +7,8 @@ from services.kit.temps import PARIS, Horloge, maintenant
 from services.kit.worker import for_ever
 
 from .audit import auditer
+from .jeux import Chiffres
 from .publication import publier
-from .store import Chiffres
 
 __all__ = ["Nuit"]
 

@@ -7,9 +7,9 @@ from services.kit.store import Entre
 from services.kit.temps import Horloge, maintenant
 
 from .edition import editer
+from .jeux import Chiffres
 from .periodes import PREMIERE_ANNEE
 from .series import FRANCE, Axe, cle_page, serie
-from .store import Chiffres
 
 __all__ = ["publier"]
 

@@ -8,44 +8,24 @@ Years are made of months as they stand, the nation and the régions of the dépa
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from operator import add
 from typing import Final
 
 from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 from services.territoire import territoire
 
-from .grandeurs import LARGEUR, Cellule, ecrire, lire, somme
+from .jeux import Chiffres, Jeu
 from .marques import Lot, marquer, servir
+from .pages import RIEN, Compte, poser_les_jours
 from .series import FRANCE, Axe, cle_page, departements_comptes, serie
-from .store import Chiffres, FaitCra, Jeu, Marque, Page
+from .store import FaitCra, Marque, Page
 
-__all__ = ["Compte", "Recompte", "compter", "comptes_du_jour", "series_du_fait"]
+__all__ = ["Recompte", "compter", "comptes_du_jour", "series_du_fait"]
 
 
 LECTURE: Final = 1_000
 ENSEMBLE: Final = 25
 """How many lots are counted at once: what they write shares its commits."""
-
-
-@dataclass(frozen=True)
-class Compte:
-    """What was counted for one bucket, and the last event among what it counts."""
-
-    cellule: Cellule
-    evenement: str | None = None
-    le: datetime | None = None
-
-    def avec(self, texte: str, evenement: str | None, le: datetime | None) -> "Compte":
-        cellule = list(map(add, self.cellule, lire(texte))) if texte else self.cellule
-        if le is not None and (self.le is None or (le, evenement or "") > (self.le, self.evenement or "")):
-            return Compte(cellule, evenement, le)
-        return Compte(cellule, self.evenement, self.le)
-
-
-RIEN = Compte([0] * LARGEUR)
 
 
 def series_du_fait(fait: FaitCra, nature: str) -> tuple[str, ...]:
@@ -89,7 +69,7 @@ async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
     mois, jour = marque.periode[:7], marque.periode[8:]
     await asyncio.gather(
         *(
-            _poser(jeu, s, mois, marque.code, {jour: comptes.get(s, RIEN)}, marque.rang, horloge)
+            poser_les_jours(jeu, s, mois, marque.code, {jour: comptes.get(s, RIEN)}, marque.rang, horloge)
             for s in (tete, *marque.touches)
         )
     )
@@ -118,7 +98,7 @@ async def _nation(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
     regions = {serie(Axe.REGION, r[1]) for d, r in territoire().cadre.departements.items() if d in touches}
     for s in (FRANCE, *sorted(regions)):
         comptes = {jour: _somme(par_region[s], jour) for jour in jours}
-        await _poser(jeu, s, marque.periode, "", comptes, marque.rang, horloge)
+        await poser_les_jours(jeu, s, marque.periode, "", comptes, marque.rang, horloge)
 
 
 def _somme(pages: Iterable[Page], cle: str) -> Compte:
@@ -126,44 +106,6 @@ def _somme(pages: Iterable[Page], cle: str) -> Compte:
     for page in pages:
         compte = compte.avec(page.cellules.get(cle, ""), page.evenement, page.le)
     return compte
-
-
-async def _poser(
-    jeu: Jeu, serie: str, mois: str, source: str, comptes: Mapping[str, Compte], rang: int, horloge: Horloge
-) -> None:
-    """Replaces these days of a month's page, then that month of the year's page."""
-
-    def jours(page: Page | None) -> Page:
-        return poser(page or Page(serie=serie, page=mois, source=source), comptes, rang, horloge())
-
-    du_mois = await jeu.pages.change(cle_page(serie, mois, source), jours)
-    total = Compte(somme(du_mois.cellules.values()), du_mois.evenement, du_mois.le)
-    annee, cle = mois[:4], mois[5:]
-
-    def le_mois(page: Page | None) -> Page:
-        posee = page or Page(serie=serie, page=annee, source=source)
-        return poser(posee, {cle: total}, du_mois.ecritures, horloge())
-
-    await jeu.pages.change(cle_page(serie, annee, source), le_mois)
-
-
-def poser(page: Page, comptes: Mapping[str, Compte], rang: int, le: datetime) -> Page:
-    """The page with these cells, but for those that were counted under this rank or a later one."""
-    retenus = {cle: compte for cle, compte in comptes.items() if page.rangs.get(cle, 0) < rang}
-    if not retenus:
-        return page
-    dernier = Compte([], page.evenement, page.le)
-    for compte in retenus.values():
-        dernier = dernier.avec("", compte.evenement, compte.le)
-    return replace(
-        page,
-        cellules=dict(sorted({**page.cellules, **{c: ecrire(x.cellule) for c, x in retenus.items()}}.items())),
-        rangs=dict(sorted({**page.rangs, **dict.fromkeys(retenus, rang)}.items())),
-        ecritures=page.ecritures + 1,
-        evenement=dernier.evenement,
-        le=dernier.le,
-        compte_le=le,
-    )
 
 
 class Recompte:

@@ -19,10 +19,11 @@ from services.territoire import territoire
 
 from .ecoute import fait_de
 from .grandeurs import DEFINITION, LARGEUR, Cellule, ecrire
+from .jeux import LEQUEL, Chiffres, Jeu
 from .lecteur import Position, lire_le_topic
 from .recompte import series_du_fait
 from .series import FRANCE, Axe, cle_page, serie
-from .store import LEQUEL, Chiffres, Jeu, Page, Vivant
+from .store import Page, Vivant
 
 __all__ = ["Dire", "compter_tout", "lire_les_faits"]
 
