@@ -26,6 +26,8 @@ A_TOUS = {
     "Query.communes",
     "Query.indicateursCommune",
     "Query.donneesOuvertes",
+    "Query.statistiques › FRANCE",
+    "Query.statistiques › DEPARTEMENT",
     "_entities Structure",
 }
 """All that is answered to somebody who has no token."""
@@ -63,11 +65,15 @@ PERSONNEL: Mapping[str, Mapping[str, tuple[str, ...] | None]] = {
         **dict.fromkeys(("Cra", "RedactionCra", "FormulaireCra", "ParAge", "ParStatut", "ParGenre")),
         **dict.fromkeys(("BrouillonCra", "BrouillonSupprime", "LotDeCras", "LigneTransmise", "ContratDuConseiller")),
         **dict.fromkeys(("Export", "LienExport", "PerimetreExport")),
-        "Statistiques": None,
+        **dict.fromkeys(("Conseil", "Fiabilite", "ImportCra", "MissionsDuConseiller", "SuiviCra")),
     },
     "notifications": {"Notification": None, "BoitePrefecture": None},
 }
 """Types (None: each of their fields) that a partner platform and the public may not even ask."""
+
+
+ANNONCES = {"Mutation.deposerDocument", "Mutation.deposerPiece"}
+"""What is announced so changes something when it has come."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +109,7 @@ def test_another_perimeter_is_answered_nothing_of_this_one(lignes: Sequence[Lign
     seen = [
         f"{nom(ligne)} ({ligne.scenario.moment}) : {c.titre}"
         for ligne in lignes
-        if ligne.scenario.champ not in A_TOUS or ligne.scenario.precision
+        if nom(ligne) not in A_TOUS
         for c, cellule in ligne.cellules.items()
         if c.dehors and cellule.valeur is Valeur.OUI
     ]
@@ -116,8 +122,7 @@ def test_another_perimeter_changes_nothing_of_this_one(lignes: Sequence[Ligne]) 
 
 def test_only_a_mutation_that_is_answered_changes_anything(lignes: Sequence[Ligne]) -> None:
     for ligne in lignes:
-        # The document that is announced changes the candidature when it has come.
-        geste = ligne.scenario.champ.startswith("Mutation.") and ligne.scenario.champ != "Mutation.deposerDocument"
+        geste = ligne.scenario.champ.startswith("Mutation.") and ligne.scenario.champ not in ANNONCES
         for cellule in ligne.cellules.values():
             assert cellule.change is (geste and cellule.valeur is Valeur.OUI), nom(ligne)
 
@@ -136,6 +141,8 @@ def test_every_line_is_answered_to_somebody_or_says_nothing_yet(lignes: Sequence
         # The mail has just left, and its link is nobody's to guess.
         ("Mutation.renvoyerConfirmation", "CRA"),
         ("Mutation.confirmerCourriel", "CRA"),
+        ("Mutation.renvoyerLienDuCompte", "conseiller déclaré"),
+        ("Mutation.lierMonCompte", "conseiller déclaré"),
     }
 
 
@@ -149,7 +156,12 @@ def test_who_has_no_perimeter_sees_no_contact_no_avis_no_draft_and_no_cra(lignes
 
 
 def test_a_machine_opens_the_address_of_a_notification_and_what_everybody_sees(lignes: Sequence[Ligne]) -> None:
-    assert repondus(lignes, "service") == A_TOUS | {"Query.adresseDeNotification", "Query.structure › confirmation"}
+    assert repondus(lignes, "service") == A_TOUS | {
+        "Query.adresseDeNotification",
+        "Query.structure › confirmation",
+        "Query.adresseDuConseiller",
+        "Query.confirmationDuCompte",
+    }
     propres = {
         f"{type}.{nom}"
         for schema in SCHEMAS.values()
@@ -160,6 +172,11 @@ def test_a_machine_opens_the_address_of_a_notification_and_what_everybody_sees(l
         "Query.adresseDeNotification",
         "AdresseDeNotification.courriel",
         "AdresseDeNotification.nom",
+        "Query.adresseDuConseiller",
+        "AdresseDuConseiller.courriel",
+        "Query.confirmationDuCompte",
+        "ConfirmationDuCompte.jeton",
+        "ConfirmationDuCompte.expireLe",
         "Structure.confirmation",
         "Confirmation.jeton",
         "Confirmation.expireLe",
@@ -167,7 +184,7 @@ def test_a_machine_opens_the_address_of_a_notification_and_what_everybody_sees(l
 
 
 def test_a_conseiller_shares_figures_with_its_colleagues_and_no_report(lignes: Sequence[Ligne]) -> None:
-    assert repondus(lignes, "son collègue") == A_TOUS | {"Query.statistiques", "Mutation.transmettreCra"}
+    assert repondus(lignes, "son collègue") == A_TOUS | {"Query.statistiques › STRUCTURE", "Query.fiabilite"}
 
 
 def test_a_draft_is_answered_to_its_structure_alone(lignes: Sequence[Ligne]) -> None:

@@ -11,14 +11,15 @@ __all__ = ["STATISTIQUES"]
 _PERIODE: Final = 'du: "2026-03-01", au: "2026-03-31"'
 
 
-def _chiffres(axe: str) -> Scenario:
-    return Scenario("CRA", lecture("activites", f"statistiques({axe}, {_PERIODE}) {{ definition }}"), axe.split('"')[0])
+def _chiffres(axe: str, code: str) -> Scenario:
+    texte = f'statistiques(axe: {axe}, code: "{code}", {_PERIODE}) {{ definition }}'
+    return Scenario("CRA", lecture("activites", texte), axe)
 
 
 STATISTIQUES: Final = (
-    _chiffres("axe: FRANCE"),
-    _chiffres(f'axe: DEPARTEMENT, code: "{DEPARTEMENT}"'),
-    _chiffres('axe: STRUCTURE, code: "$structure"'),
-    _chiffres('axe: CONSEILLER, code: "conseiller"'),
+    Scenario("CRA", lecture("activites", f"statistiques(axe: FRANCE, {_PERIODE}) {{ definition }}"), "FRANCE"),
+    _chiffres("DEPARTEMENT", DEPARTEMENT),
+    _chiffres("STRUCTURE", "$structure"),
+    _chiffres("CONSEILLER", "conseiller"),
     Scenario("CRA", entites("activites", "Structure", f"statistiques({_PERIODE}) {{ definition }}")),
 )

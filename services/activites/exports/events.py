@@ -74,12 +74,13 @@ class ExportExpire(_Base, Fait, aggregat="export"):
 
 @dataclass(frozen=True, kw_only=True)
 class JeuPublie(Fait, aggregat="publication"):
-    """A file of public figures can be downloaded by anybody, under its ``nom``; it takes the place of the one before.
+    """A file of public figures can be downloaded by anybody, as ``fichier``; it takes the place of the one before.
 
     ``edition``: when its figures were settled. The same ``sha256`` as before: the same bytes. ``taille`` in bytes.
     """
 
-    nom: str
+    publication: str
+    fichier: str
     annee: int
     maille: Axe
     pas: PasOuvert

@@ -84,6 +84,7 @@ class Suivi(Aggregate):
         palier = dus[-1]
         rappel = Rappel(palier=palier, depuis=silence.depuis, dit=jour)
         return replace(self, rappels=(*self.rappels, rappel)), CraEnRetard(
+            suivi=self.id,
             conseiller=self.conseiller,
             contrat=self.id,
             structure=structure,

@@ -17,6 +17,7 @@ class CraEnRetard(Fait, aggregat="suivi"):
     than the one after. Told once a silence; when both fall due at once, only the 45 is told.
     """
 
+    suivi: str
     conseiller: str
     contrat: str
     structure: str

@@ -87,7 +87,8 @@ class JeuOuvert(Aggregate):
         n = self.nature
         return JeuPublie(
             le=le,
-            nom=n.nom,
+            publication=self.id,
+            fichier=n.nom,
             annee=n.annee,
             maille=n.maille,
             pas=n.pas,
