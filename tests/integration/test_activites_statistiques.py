@@ -1,6 +1,7 @@
 """Figures come from the facts of the reports, at every level at once, and say what they count."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from services.activites.statistiques.jeux import Jeu
 from services.activites.statistiques.lecture import lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.publication import publier
+from services.activites.statistiques.store import PUBLIQUES, PagePublique
 from services.kit.identity import PUBLIC_AGENT, Agent
+from services.kit.store import Vue
 from services.kit.store.counted import Counted
 from services.kit.temps import uuid7
 
@@ -272,6 +275,27 @@ async def test_the_public_reads_the_last_edition(service: Activites) -> None:
     service.horloge.avancer(timedelta(hours=1))
     assert await publier(service.stores.chiffres, horloge=service.horloge) == ["2026"]
     assert (await chiffres(service, "FRANCE", agent=PUBLIC_AGENT, pas="MOIS"))["total"]["cra"] == 7
+
+
+class Coupee(Vue[PagePublique]):
+    """An edition whose process dies before its last page."""
+
+    async def put_many(self, values: Iterable[tuple[str, PagePublique, int]]) -> int:
+        *pages, _ = values
+        await super().put_many(pages)
+        raise ConnectionError
+
+
+async def test_an_edition_that_is_cut_short_is_made_again(service: Activites) -> None:
+    for _ in range(6):
+        await dire(service)
+    await service.compter()
+    service.horloge.avancer(timedelta(hours=1))
+    entiers = service.stores.chiffres
+    with pytest.raises(ConnectionError):
+        await publier(replace(entiers, publiques=Coupee(service.engine, PUBLIQUES)), horloge=service.horloge)
+    assert await publier(entiers, horloge=service.horloge) == ["2026"]
+    assert (await chiffres(service, "FRANCE", agent=PUBLIC_AGENT, pas="MOIS"))["total"]["cra"] == 6
 
 
 async def test_a_structure_shows_its_own_figures_beside_itself(service: Activites) -> None:

@@ -32,6 +32,8 @@ async def publier(chiffres: Chiffres, *, horloge: Horloge = maintenant) -> list[
         leurs = [p async for p in jeu.pages.scan({"page": annee, "serie": communes})]
         # Seconds of arithmetic: on another thread, so that this one goes on answering.
         publiques = await asyncio.to_thread(editer, annee, leurs, le)
+        # The nation's last: it says that this year is edited, so a crash before it has the whole year edited again.
+        publiques = sorted(publiques, key=lambda p: p.serie == FRANCE)
         rang = int(le.timestamp() * 1_000_000)
         for debut in range(0, len(publiques), LOT):
             await chiffres.publiques.put_many((f"{p.serie}|{p.annee}", p, rang) for p in publiques[debut : debut + LOT])
