@@ -1,5 +1,6 @@
 """Reads the figures of a serie over a period: a few pages, whatever the number of reports that they count."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from operator import add
 
 from services.kit.aggregate import Refus
 from services.kit.store import Parmi
+from services.kit.store.contract import Where
 from services.kit.temps import Horloge
 
 from .grandeurs import GRANDEURS, Cellule, somme
@@ -57,12 +59,10 @@ async def lire_chiffres(
     """The sum of these series, from these sources only when some are given."""
     decoupe = [(tranche, list(tranche.seaux())) for tranche in periode.tranches(pas)]
     voulues = Parmi(tuple(sorted({seau.page for _, seaux in decoupe for seau in seaux})))
-    attente = await jeu.marques.page({}, ("depuis",), 1)
-    pages = [
-        page
-        async for page in jeu.pages.scan({"page": voulues, "serie": Parmi(tuple(series))})
-        if sources is None or page.source in sources
-    ]
+    toutes, attente = await asyncio.gather(
+        _pages(jeu, {"page": voulues, "serie": Parmi(tuple(series))}), jeu.marques.page({}, ("depuis",), 1)
+    )
+    pages = [page for page in toutes if sources is None or page.source in sources]
     par_nom: dict[str, list[Page]] = {}
     for page in pages:
         par_nom.setdefault(page.page, []).append(page)
@@ -77,6 +77,10 @@ async def lire_chiffres(
         le=le,
         fraicheur=attente.items[0].depuis if attente.items else horloge(),
     )
+
+
+async def _pages(jeu: Jeu, lesquelles: Where) -> list[Page]:
+    return [page async for page in jeu.pages.scan(lesquelles)]
 
 
 def _plus(a: Cellule, b: Cellule) -> Cellule:
