@@ -1,16 +1,29 @@
-"""Asking a MongoDB again after a broken connection, which a server without replica set leaves to its client."""
+"""Asking a MongoDB again after a broken connection or a lost race, which a server without replica set leaves to its
+client."""
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
+from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
 
 __all__ = ["again"]
 
 R = TypeVar("R")
-TRIES = 4
+TRIES = 6
+
+
+WRITE_CONFLICT = 112
+DEADLOCK = "deadlock detected"
+"""PostgreSQL's words, below an engine that keeps its documents there: it undid this write to let another through."""
+
+
+def may_pass(error: PyMongoError) -> bool:
+    """Would the same, asked again, be answered? A conflict of writes is undone by the server, and told as an error."""
+    if isinstance(error, OperationFailure):
+        return error.code == WRITE_CONFLICT or DEADLOCK in str(error)
+    return isinstance(error, AutoReconnect)
 
 
 async def again(ask: Callable[[bool], Awaitable[R]]) -> R:
@@ -20,6 +33,8 @@ async def again(ask: Callable[[bool], Awaitable[R]]) -> R:
             return await ask(attempt > 0)
         except ServerSelectionTimeoutError:
             raise
-        except AutoReconnect:
+        except (AutoReconnect, OperationFailure) as error:
+            if not may_pass(error):
+                raise
             await asyncio.sleep(random.uniform(0.5, 1) * 0.1 * 2**attempt)  # noqa: S311 - jitter
     return await ask(True)
