@@ -38,7 +38,7 @@ class Catcher:
         name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{_slug(subject)}.eml"
         header = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
         # Named once it is whole: whoever watches the folder never reads half a mail.
-        partial = self.folder / f".{name}"
+        partial = self.folder / f".{name}.part"
         partial.write_bytes(header + content)
         partial.rename(self.folder / name)
         return "250 2.0.0 OK"
