@@ -32,11 +32,11 @@ from .health import Health, Panne, asgi
 from .identity import Jetons
 from .outbox import Relay
 from .settings import Settings
-from .store import open_engine
+from .store import engine_of
 from .store.contract import Collection, Engine
 from .subgraph import Subgraph, graphql_app
 
-__all__ = ["Kit", "Parts", "engine_of", "run"]
+__all__ = ["Kit", "Parts", "run"]
 
 log = logging.getLogger(__name__)
 GRACE: Final = 10
@@ -185,13 +185,6 @@ class _Process:
         except Exception as error:
             return f"does not answer: {type(error).__name__}"
         return None
-
-
-async def engine_of(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
-    """The store that these settings name, opened."""
-    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
-    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
-    return await open_engine(name, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
 
 
 def _from_anywhere(app: ASGIApp) -> ASGIApp:

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 
 from services.kit.settings import Settings
-from services.kit.store import open_engine
+from services.kit.store import engine_of
 from services.kit.temps import maintenant
 
 from ..store import COLLECTIONS, Stores
@@ -47,9 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def _importer(settings: Settings, lus: argparse.Namespace, ouvert: BinaryIO, defauts: Defauts) -> None:
-    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
-    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
-    engine = await open_engine(name, COLLECTIONS, folder=settings.data, uri=uri, driver=settings.mongo_driver)
+    engine = await engine_of(settings, COLLECTIONS)
     try:
         stores = Stores.on(engine)
         if lus.conseiller is not None:

@@ -7,9 +7,8 @@ import argparse
 import asyncio
 import sys
 
-from services.kit.service import engine_of
 from services.kit.settings import Settings
-from services.kit.store import Engine
+from services.kit.store import Engine, engine_of
 
 from ..store import COLLECTIONS
 from .audit import auditer

@@ -17,7 +17,7 @@ from .contract import (
 )
 from .cursor import CurseurInvalide
 from .documents import Documents
-from .engines import open_engine
+from .engines import engine_of, open_engine
 from .races import TropDeConcurrence
 from .store import RegleSansFait, Store
 from .vue import Vue
@@ -41,6 +41,7 @@ __all__ = [
     "Store",
     "TropDeConcurrence",
     "Vue",
+    "engine_of",
     "jusqu_a",
     "open_engine",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..settings import Settings
 from .contract import Collection, Driver, Engine
 from .sqlite import SqliteEngine
 
-__all__ = ["open_engine"]
+__all__ = ["engine_of", "open_engine"]
 
 
 async def open_engine(
@@ -21,6 +22,13 @@ async def open_engine(
         await engine.close()
         raise
     return engine
+
+
+async def engine_of(settings: Settings, collections: Sequence[Collection[Any]]) -> Engine:
+    """The store that these settings name, opened."""
+    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
+    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
+    return await open_engine(name, collections, folder=settings.data, uri=uri, driver=settings.mongo_driver)
 
 
 def _mongo(uri: str, name: str, driver: Driver) -> Engine:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from services.kit.liens import SettingsLiens
-from services.kit.store import open_engine
+from services.kit.store import engine_of
 from services.kit.temps import maintenant
 
 from ..domain import Bareme
@@ -40,9 +40,7 @@ def dire(*phrases: str) -> None:
 
 
 async def _conduire(settings: SettingsLiens, nouveau: Bareme, *, appliquer_aussi: bool) -> None:
-    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
-    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
-    engine = await open_engine(name, COLLECTIONS, folder=settings.data, uri=uri, driver=settings.mongo_driver)
+    engine = await engine_of(settings, COLLECTIONS)
     try:
         stores = Stores.on(engine)
         actuel = await en_vigueur(stores)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from services.kit.settings import Settings
-from services.kit.store import open_engine
+from services.kit.store import engine_of
 from services.kit.temps import maintenant
 from services.territoire import territoire
 
@@ -43,9 +43,7 @@ def dire(phrase: str) -> None:
 
 
 async def _importer(settings: Settings, liste: Liste, millesime: date) -> None:
-    uri = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None
-    name = f"{settings.mongo_prefix}{settings.service}" if uri else settings.service
-    engine = await open_engine(name, COLLECTIONS, folder=settings.data, uri=uri, driver=settings.mongo_driver)
+    engine = await engine_of(settings, COLLECTIONS)
     try:
         stores = Stores.on(engine)
         nouvelle = await garder(stores, liste, millesime, maintenant(), progression("tranches"))
