@@ -5,7 +5,6 @@ from typing import Final
 
 from services.kit.aggregate import fait_types
 from services.kit.documents import LiensDocuments, Menage, Sorte, documents_app
-from services.kit.liens import Liens
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
 
@@ -23,8 +22,7 @@ DOCUMENTS: Final = Sorte(Document, NatureDocument, NOMS)
 
 
 def build(kit: Kit, settings: SettingsObjets) -> Parts:
-    secret, objets = settings.secret_liens, open_objets(settings)
-    liens = LiensDocuments(Liens(secret.get_secret_value() if secret else None), settings.base)
+    objets, liens = open_objets(settings), LiensDocuments(settings.liens, settings.base)
     stores = replace(Stores.on(kit.engine, kit.reveil), liens=liens)
     return Parts(
         kit.graphql(schema, stores),

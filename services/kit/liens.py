@@ -31,6 +31,11 @@ class SettingsLiens(Settings):
 
     secret_liens: SecretStr | None = Field(None, min_length=SECRET_MIN, validation_alias="CONUM_SECRET_LIENS")
 
+    @property
+    def liens(self) -> "Liens":
+        """What makes the links of this process."""
+        return Liens(self.secret_liens.get_secret_value() if self.secret_liens else None)
+
 
 class LienInvalide(Exception):
     """Not a link of ours, or one for another use."""

@@ -5,7 +5,6 @@ from typing import Final
 
 from services.kit.aggregate import fait_types
 from services.kit.documents import LiensDocuments, Menage, Sorte, documents_app
-from services.kit.liens import Liens
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
 from services.territoire import territoire
@@ -36,8 +35,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
     # Read now, so that nobody's first request waits for them.
     territoire()
     bareme()
-    secret, objets = settings.secret_liens, open_objets(settings)
-    pieces = LiensDocuments(Liens(secret.get_secret_value() if secret else None), settings.base, chemin="pieces")
+    objets, pieces = open_objets(settings), LiensDocuments(settings.liens, settings.base, chemin="pieces")
     stores = replace(Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(settings)), pieces=pieces)
     return Parts(
         kit.graphql(schema, stores),

@@ -30,8 +30,7 @@ class LiensExports:
 
     @classmethod
     def de(cls, settings: SettingsObjets) -> Self:
-        secret = settings.secret_liens
-        return cls(Liens(secret.get_secret_value() if secret else None), settings.base)
+        return cls(settings.liens, settings.base)
 
     @classmethod
     def d_essai(cls) -> Self:
