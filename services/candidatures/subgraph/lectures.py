@@ -6,8 +6,7 @@ import strawberry
 
 from services.kit.aggregate import Introuvable
 from services.kit.identity import roles
-from services.kit.store import Parmi
-from services.kit.subgraph import Connexion, champ, type_
+from services.kit.subgraph import Connexion, champ, des_departements, type_
 
 from .. import domain
 from .delais import DelaisDePrefecture, delais_de
@@ -49,15 +48,7 @@ class Query:
         after: str | None = None,
     ) -> Connexion[Candidature]:
         agent = info.context.agent
-        where: dict[str, str | Parmi] = {}
-        if agent.role != "anct":
-            where["departement"] = Parmi(tuple(sorted(agent.departements)))
-        if departement is not None:
-            if agent.role != "anct" and departement not in agent.departements:
-                raise Introuvable
-            where["departement"] = departement
-        if statut is not None:
-            where["statut"] = statut.value
+        where = {**des_departements(agent, departement), **({"statut": statut.value} if statut else {})}
         return page(agent, await info.context.stores.candidatures.page(where, ("deposee_le",), first, after))
 
     @champ(

@@ -3,6 +3,7 @@
 from .asgi import graphql_app
 from .contexte import CleInvalide, Contexte, Suivi
 from .declare import champ, type_
+from .departements import des_departements
 from .schema import Subgraph, build_schema
 from .types import Arete, Connexion, Faute, PageInfo, Refus, page_to_connexion
 
@@ -18,6 +19,7 @@ __all__ = [
     "Suivi",
     "build_schema",
     "champ",
+    "des_departements",
     "graphql_app",
     "page_to_connexion",
     "type_",

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import strawberry
 
-from services.kit.aggregate import Introuvable
 from services.kit.identity import PUBLIC, roles
-from services.kit.store import Page, Parmi
+from services.kit.store import Page
 from services.kit.store.check import first_within
-from services.kit.subgraph import Connexion, Contexte, Refus, champ, page_to_connexion, type_
+from services.kit.subgraph import Connexion, Contexte, Refus, champ, des_departements, page_to_connexion, type_
 from services.territoire import territoire
 
 from .. import domain
@@ -81,13 +80,7 @@ class Query(
     async def structures(
         self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
     ) -> Connexion[Structure]:
-        agent, where = info.context.agent, {}
-        if agent.role == "prefecture":
-            if departement is not None and departement not in agent.departements:
-                raise Introuvable
-            where = {"departement": Parmi(tuple(sorted(agent.departements)))}
-        if departement is not None:
-            where = {"departement": Parmi((departement,))}
+        where = des_departements(info.context.agent, departement)
         page = await info.context.stores.structures.page(where, ("-enregistree_le",), first, after)
         vues = structures_vues(info.context, page.items)
         return page_to_connexion(Page(items=vues, curseurs=page.curseurs, suite=page.suite), lambda vue: vue)

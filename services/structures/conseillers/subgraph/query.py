@@ -5,10 +5,8 @@ from typing import Final
 
 import strawberry
 
-from services.kit.aggregate import Introuvable
 from services.kit.identity import roles
-from services.kit.store import Parmi
-from services.kit.subgraph import Connexion, champ, type_
+from services.kit.subgraph import Connexion, champ, des_departements, type_
 
 from ..comptes import conseiller_du_compte
 from .liste import page_vue
@@ -44,13 +42,7 @@ class LecturesDesConseillers:
     async def conseillers(
         self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
     ) -> Connexion[Conseiller]:
-        agent, where = info.context.agent, {}
-        if agent.role != "anct":
-            if departement is not None and departement not in agent.departements:
-                raise Introuvable
-            where = {"departement": Parmi(tuple(sorted(agent.departements)))}
-        if departement is not None:
-            where = {"departement": Parmi((departement,))}
+        where = des_departements(info.context.agent, departement)
         page = await info.context.stores.conseillers.page(where, ("-declare_le",), first, after)
         return await page_vue(info.context, page)
 

@@ -3,9 +3,7 @@
 import strawberry
 
 from services.kit.aggregate import Introuvable
-from services.kit.identity import Agent
-from services.kit.store import Parmi
-from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+from services.kit.subgraph import Connexion, champ, des_departements, page_to_connexion, type_
 
 from .. import domain
 from .perimetre import INSTRUCTEURS, LECTEURS, Info, charger_une
@@ -35,9 +33,7 @@ class LecturesDesConventions:
         first: int = 20,
         after: str | None = None,
     ) -> Connexion[Convention]:
-        where = _ou(info.context.agent, departement)
-        if statut is not None:
-            where["statut"] = statut.value
+        where = {**des_departements(info.context.agent, departement), **({"statut": statut.value} if statut else {})}
         page = await info.context.stores.conventions.page(where, ("ouverte_le",), first, after)
         return page_to_connexion(page, Convention.de)
 
@@ -48,17 +44,6 @@ class LecturesDesConventions:
     async def manquements(
         self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
     ) -> Connexion[Convention]:
-        where = _ou(info.context.agent, departement)
+        where = des_departements(info.context.agent, departement)
         page = await info.context.stores.conventions.page(where, ("-manquement_le",), first, after)
         return page_to_connexion(page, Convention.de)
-
-
-def _ou(agent: Agent, departement: str | None) -> dict[str, str | Parmi]:
-    """The départements that are listed. Raises Introuvable for one that is not the préfecture's own."""
-    if agent.role == "anct":
-        return {} if departement is None else {"departement": departement}
-    if departement is None:
-        return {"departement": Parmi(tuple(sorted(agent.departements)))}
-    if departement not in agent.departements:
-        raise Introuvable
-    return {"departement": departement}

@@ -6,8 +6,8 @@ import strawberry
 
 from services.kit.aggregate import Introuvable
 from services.kit.identity import roles
-from services.kit.store import Page, Parmi
-from services.kit.subgraph import Connexion, champ, page_to_connexion, type_
+from services.kit.store import Page
+from services.kit.subgraph import Connexion, champ, des_departements, page_to_connexion, type_
 
 from ..audit import Cause, auditer
 from ..retour import structures_qui_cherchent
@@ -60,13 +60,7 @@ class LecturesDesPostes:
         self, info: Info, departement: str | None = None, first: int = 20, after: str | None = None
     ) -> Connexion[Poste]:
         contexte = info.context
-        where: dict[str, str | Parmi] = {}
-        if contexte.agent.role == "prefecture":
-            if departement is not None and departement not in contexte.agent.departements:
-                raise Introuvable
-            where = {"departement": Parmi(tuple(sorted(contexte.agent.departements)))}
-        if departement is not None:
-            where = {"departement": departement}
+        where = des_departements(contexte.agent, departement)
         page = await contexte.stores.postes.page(where, ("alerte_le",), first, after)
         vues = [v for v in vus(contexte, page.items) if v is not None]
         return page_to_connexion(Page(items=vues, curseurs=page.curseurs, suite=page.suite), lambda v: v)
