@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as heure
 from zoneinfo import ZoneInfo
 
-__all__ = ["PARIS", "Horloge", "fin_de_jour", "instant", "jour_paris", "maintenant", "mois_apres", "uuid7"]
+__all__ = ["PARIS", "Horloge", "fin_de_jour", "instant", "jour_paris", "maintenant", "mois_apres", "tardif", "uuid7"]
 
 PARIS = ZoneInfo("Europe/Paris")
 Horloge = Callable[[], datetime]
@@ -32,6 +32,11 @@ def jour_paris(le: datetime) -> date:
 def fin_de_jour(jour: date) -> datetime:
     """The moment (UTC) at which that day ends in France, be it a day of 23, 24 or 25 hours."""
     return datetime.combine(jour + timedelta(days=1), heure(), PARIS).astimezone(UTC)
+
+
+def tardif(due: datetime, le: datetime) -> bool:
+    """Whether what fell due at the end of a day is told later than in the day after."""
+    return jour_paris(le) > jour_paris(due)
 
 
 def mois_apres(jour: date, mois: int) -> date:

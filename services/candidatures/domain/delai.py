@@ -6,15 +6,10 @@ from typing import Self
 
 from services.kit.temps import fin_de_jour, jour_paris
 
-__all__ = ["RELANCE", "TERME", "Delai", "tardif"]
+__all__ = ["RELANCE", "TERME", "Delai"]
 
 RELANCE, TERME = 20, 30
 """Days after which somebody is reminded, and after which the delay is over (domaine.md, our choice)."""
-
-
-def tardif(due: datetime, le: datetime) -> bool:
-    """Whether what fell due at the end of a day was told later than in the day after."""
-    return jour_paris(le) > jour_paris(due)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Self
 
 from services.kit.aggregate import Decision, Fait
+from services.kit.temps import tardif
 
 from ..events import AvisEnRetard, CandidatureCaduque, RelanceAvis, RelanceComplement
 from .complement import IssueComplement
-from .delai import tardif
 from .dossier import Dossier
 from .etats import Action, Statut
 from .valeurs import Acteur

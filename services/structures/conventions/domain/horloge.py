@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Self
 
 from services.kit.aggregate import Decision, Fait
-from services.kit.temps import fin_de_jour, jour_paris
+from services.kit.temps import fin_de_jour, tardif
 
 from ..events import ConventionEnRetard, ConventionTerminee, EngagementEnRetard
 from .dossier import Dossier
@@ -44,15 +44,10 @@ class Horloge(Dossier):
         constatee = self._passer(Action.CONSTATER_RETARD, Acteur.PLATEFORME, le)
         retard = Retard(etape=self.etape, echeance=terme, le=le)
         return replace(constatee, retards=(*self.retards, retard)), ConventionEnRetard(
-            **self._concerne(), etape=self.etape, echeance=terme, tardif=_tardif(terme, le), le=le
+            **self._concerne(), etape=self.etape, echeance=terme, tardif=tardif(fin_de_jour(terme), le), le=le
         )
 
     def _engagement_en_retard(self, engagement: Engagement, terme: date, le: datetime) -> tuple[Self, Fait]:
         return self._engager(engagement.retarder(terme, le=le)), EngagementEnRetard(
-            **self._concerne(), engagement=engagement.code, echeance=terme, tardif=_tardif(terme, le), le=le
+            **self._concerne(), engagement=engagement.code, echeance=terme, tardif=tardif(fin_de_jour(terme), le), le=le
         )
-
-
-def _tardif(jour: date, le: datetime) -> bool:
-    """Whether what fell due at the end of that day is told later than in the day after."""
-    return jour_paris(le) > jour_paris(fin_de_jour(jour))

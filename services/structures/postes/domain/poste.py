@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, Self
 
 from services.kit.aggregate import Decision, Fait
-from services.kit.temps import fin_de_jour, jour_paris, mois_apres
+from services.kit.temps import fin_de_jour, mois_apres, tardif
 
 from ..events import RecrutementEnRetard, VacanceProlongee
 from .attache import Attache
@@ -69,7 +69,7 @@ class Poste(Attache):
     def _alerter(self, nature: NatureAlerte, jour: date, le: datetime) -> tuple[Self, Fait]:
         depuis = self.vacant_depuis
         assert depuis is not None, "only a vacancy brings an alert"
-        tard = jour_paris(le) > jour_paris(fin_de_jour(jour))
+        tard = tardif(fin_de_jour(jour), le)
         alerte = Alerte(nature=nature, depuis=depuis, echeance=jour, en_retard=tard, le=le)
         suite = replace(self, alertes=(*self.alertes, alerte))
         suite = suite._noter(NatureActePoste(nature.value), par=PLATEFORME, le=le)
