@@ -3,8 +3,8 @@
 from services.territoire import Commune, Communes
 
 from .actes import Acte, Changement, MotifInvalide, NatureActe
-from .confirmation import sujet_du_jeton
-from .courriel import CourrielDejaConfirme, LienDejaUtilise, LienExpire, LienInconnu, RenvoiTropTot
+from .confirmation import LienExpire, LienInconnu, RenvoiTropTot, sujet_du_jeton
+from .courriel import CourrielDejaConfirme, LienDejaUtilise
 from .derogation import Derogation
 from .dossier import StructureEstFermee
 from .eligibilite import Bareme, BaremeApplique, Categorie, CategorieInconnue, Eligibilite, evaluer

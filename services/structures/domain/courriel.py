@@ -1,6 +1,5 @@
 """The contact's address: confirmed by a link that serves once and expires, asked again when it is lost."""
 
-import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -9,18 +8,10 @@ from services.kit.aggregate import Decision, Refus
 
 from ..events import CourrielAConfirmer, CourrielConfirme
 from .actes import NatureActe
-from .confirmation import RENVOI, Confirmation, empreinte, jeton, sujet_du_jeton
+from .confirmation import Confirmation, LienInconnu, demander, jeton, renvoyable, sujet_du_jeton
 from .dossier import Dossier
 
-__all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise", "LienExpire", "LienInconnu", "RenvoiTropTot"]
-
-
-class LienInconnu(Refus):
-    message = "Ce lien n'est pas valable : il a pu être remplacé par un plus récent, ou mal recopié."
-
-
-class LienExpire(Refus):
-    message = "Ce lien a expiré : demandez-en un autre depuis votre espace."
+__all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise"]
 
 
 class LienDejaUtilise(Refus):
@@ -29,10 +20,6 @@ class LienDejaUtilise(Refus):
 
 class CourrielDejaConfirme(Refus):
     message = "Cette adresse est déjà confirmée."
-
-
-class RenvoiTropTot(Refus):
-    message = "Un lien vient d'être envoyé : attendez quelques minutes avant d'en demander un autre."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +38,11 @@ class Courriel(Dossier):
         confirmation = self.confirmation
         if confirmation is None or sujet_du_jeton(lien) != self.id:
             raise LienInconnu
-        if confirmation.empreinte == empreinte(lien):
+        if confirmation.deja_servi(lien):
             if confirmation.confirmee_le is None:
                 raise LienDejaUtilise
             return (self,)
-        attendu = self._jeton(confirmation, secret)
-        if attendu is None or not hmac.compare_digest(attendu.encode(), lien.encode()):
-            raise LienInconnu
-        if le >= confirmation.expire_le:
-            raise LienExpire
-        servi = replace(confirmation, graine=None, confirmee_le=le, empreinte=empreinte(lien))
+        servi = confirmation.servir(lien, self._jeton(confirmation, secret), le=le)
         confirme = replace(self, confirmation=servi)._noter(NatureActe.COURRIEL_CONFIRME, par="structure", le=le)
         return confirme, CourrielConfirme(**self._concerne(), le=le)
 
@@ -69,15 +51,12 @@ class Courriel(Dossier):
         self._ouverte()
         if self.confirmation is not None and self.confirmation.confirmee_le is not None:
             raise CourrielDejaConfirme
-        if self.confirmation is not None and le < self.confirmation.demandee_le + RENVOI:
-            raise RenvoiTropTot
+        renvoyable(self.confirmation, le)
         demandee = self._a_confirmer(graine, le)
         return demandee, CourrielAConfirmer(**self._concerne(), le=le)
 
     def _a_confirmer(self, graine: str, le: datetime) -> Self:
-        """``graine``: random text, of 128 bits at least."""
-        deja = self.confirmation.empreinte if self.confirmation else None
-        return replace(self, confirmation=Confirmation(graine=graine, demandee_le=le, empreinte=deja))
+        return replace(self, confirmation=demander(self.confirmation, graine, le))
 
     def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
         return jeton(confirmation, sujet=self.id, courriel=self.contact.courriel, secret=secret)

@@ -1,14 +1,12 @@
 """The person's own account: linked by a link that serves once and expires, mailed to the address that was declared."""
 
-import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from services.kit.aggregate import Decision, Refus
 
-from ...domain.confirmation import RENVOI, Confirmation, empreinte, jeton, sujet_du_jeton
-from ...domain.courriel import LienExpire, LienInconnu, RenvoiTropTot
+from ...domain.confirmation import Confirmation, LienInconnu, demander, jeton, renvoyable, sujet_du_jeton
 from ..events import CompteAConfirmer, CompteDelie, CompteLie, MotifDelie
 from .fiche import Fiche, NatureActe
 from .identite import normalise
@@ -42,16 +40,11 @@ class CompteDuConseiller(Fiche):
         confirmation = self.confirmation
         if not self.actif or confirmation is None or sujet_du_jeton(lien) != self.id:
             raise LienInconnu
-        if confirmation.empreinte == empreinte(lien):
+        if confirmation.deja_servi(lien):
             if confirmation.confirmee_le is None or compte != self.compte:
                 raise LienDeCompteDejaUtilise
             return (self,)
-        attendu = self._jeton(confirmation, secret)
-        if attendu is None or not hmac.compare_digest(attendu.encode(), lien.encode()):
-            raise LienInconnu
-        if le >= confirmation.expire_le:
-            raise LienExpire
-        servi = replace(confirmation, graine=None, confirmee_le=le, empreinte=empreinte(lien))
+        servi = confirmation.servir(lien, self._jeton(confirmation, secret), le=le)
         lie = replace(self, confirmation=servi, compte=compte, lie_le=le)
         return lie._noter(NatureActe.COMPTE_LIE, par="conseiller", le=le), CompteLie(
             **self._concerne(), compte=compte, le=le
@@ -63,8 +56,7 @@ class CompteDuConseiller(Fiche):
         Also for an account that is linked: it stays so until somebody follows the new link, with the same or another.
         """
         self._actif()
-        if self.confirmation is not None and le < self.confirmation.demandee_le + RENVOI:
-            raise RenvoiTropTot
+        renvoyable(self.confirmation, le)
         return self._a_confirmer(graine, le), CompteAConfirmer(**self._concerne(), le=le)
 
     def delier(self, compte: str, *, motif: MotifDelie, par: str, le: datetime) -> Decision[Self]:
@@ -81,9 +73,7 @@ class CompteDuConseiller(Fiche):
         return delie, (CompteDelie(**self._concerne(), compte=self.compte, motif=motif, le=le),)
 
     def _a_confirmer(self, graine: str, le: datetime) -> Self:
-        """``graine``: random text, of 128 bits at least."""
-        deja = self.confirmation.empreinte if self.confirmation else None
-        return replace(self, confirmation=Confirmation(graine=graine, demandee_le=le, empreinte=deja))
+        return replace(self, confirmation=demander(self.confirmation, graine, le))
 
     def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
         if not self.actif or self.identite is None:
