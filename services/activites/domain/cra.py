@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Self, TypedDict, TypeVar
 
 from services.kit.aggregate import Aggregate, Introuvable, Refus
 from services.territoire import Communes
@@ -72,16 +72,9 @@ class Cra(Aggregate):
     ) -> tuple[Self, CraTransmis]:
         """The first report. Raises CraInvalide with every fault, or what ``Situation.contrat_le`` raises."""
         saisie, contrat = lire(ebauche, situation, le=le, communes=communes)
-        employeur = situation.employeur(contrat)
         cra = cls(
             id=id,
-            conseiller=contrat.conseiller,
-            contrat=contrat.contrat,
-            poste=contrat.poste,
-            structure=employeur.structure,
-            siret=employeur.siret,
-            departement=employeur.departement,
-            commune_employeur=employeur.commune,
+            **_emploi(contrat, situation),
             saisie=saisie,
             statut=Statut.TRANSMIS,
             transmis_le=le,
@@ -106,7 +99,7 @@ class Cra(Aggregate):
         else:
             saisie, contrat = lire(ebauche, situation, le=le, communes=communes)
             if contrat.contrat != self.contrat:
-                corrige = self._pour(contrat, situation)
+                corrige = replace(self, **_emploi(contrat, situation))
         if saisie == self.saisie and corrige == self:
             return (self,)
         if len(self.historique) >= CORRECTIONS_MAX:
@@ -126,19 +119,6 @@ class Cra(Aggregate):
     def _a_soi(self, situation: Situation) -> None:
         if self.conseiller not in situation.conseillers:
             raise Introuvable
-
-    def _pour(self, contrat: ContratConnu, situation: Situation) -> Self:
-        employeur = situation.employeur(contrat)
-        return replace(
-            self,
-            conseiller=contrat.conseiller,
-            contrat=contrat.contrat,
-            poste=contrat.poste,
-            structure=employeur.structure,
-            siret=employeur.siret,
-            departement=employeur.departement,
-            commune_employeur=employeur.commune,
-        )
 
     def _fait(self, fait: type[F], le: datetime) -> F:
         saisie = self.saisie
@@ -169,3 +149,28 @@ class Cra(Aggregate):
             orientations=saisie.orientations,
             statut=self.statut,
         )
+
+
+class _Emploi(TypedDict):
+    """Who files a report, and for whom."""
+
+    conseiller: str
+    contrat: str
+    poste: str
+    structure: str
+    siret: str
+    departement: str
+    commune_employeur: str
+
+
+def _emploi(contrat: ContratConnu, situation: Situation) -> _Emploi:
+    employeur = situation.employeur(contrat)
+    return _Emploi(
+        conseiller=contrat.conseiller,
+        contrat=contrat.contrat,
+        poste=contrat.poste,
+        structure=employeur.structure,
+        siret=employeur.siret,
+        departement=employeur.departement,
+        commune_employeur=employeur.commune,
+    )
