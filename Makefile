@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up token events dead-letters import bareme question schemas check test bench mails clean
+.PHONY: help install demo up token events dead-letters import bareme question schemas check test test-kube bench mails clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -62,6 +62,10 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
 	$(BIN)/pytest tests/unit tests/contract tests/integration tests/journey $(ARGS)
+
+test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
+	@$(RUN) infra.local.kube build
+	$(BIN)/pytest tests/kube $(ARGS)
 
 bench: install  ## Measures, prints the table and writes .local/bench.json.
 	@$(RUN) tests.bench
