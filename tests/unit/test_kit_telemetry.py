@@ -5,11 +5,14 @@ import logging
 from dataclasses import dataclass, field
 
 import pytest
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.kit import telemetry
+from services.kit.telemetry.records import Otlp
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -89,3 +92,33 @@ def test_a_log_line_is_json_with_its_trace_and_no_value_of_the_error(
         "error": "ValueError",
     }
     assert "test_kit_telemetry.py" in line["at"][-1]
+
+
+def test_a_collector_gets_the_same_record_with_its_trace_and_no_value_of_the_error(spans: Spans) -> None:
+    sent = InMemoryLogRecordExporter()  # type: ignore[no-untyped-call]
+    provider = LoggerProvider()
+    provider.add_log_record_processor(SimpleLogRecordProcessor(sent))
+    journal = logging.Logger("services.essai")
+    journal.addHandler(Otlp(provider))
+    with telemetry.span("x", parent=PARENT, tracer=spans.tracer):
+        try:
+            raise ValueError("jean.dupont@exemple.fr")
+        except ValueError:
+            journal.exception("échec de %s", "42")
+    (line,) = sent.get_finished_logs()
+    assert "jean" not in line.to_json()
+    assert (line.log_record.body, line.log_record.severity_text) == ("échec de 42", "ERROR")
+    assert line.log_record.trace_id == 0x0AF7651916CD43DD8448EB211C80319C
+    attributes = line.log_record.attributes
+    assert attributes is not None
+    assert attributes["error"] == "ValueError"
+
+
+def test_what_the_exporter_says_of_the_collector_is_not_sent_to_it() -> None:
+    sent = InMemoryLogRecordExporter()  # type: ignore[no-untyped-call]
+    provider = LoggerProvider()
+    provider.add_log_record_processor(SimpleLogRecordProcessor(sent))
+    journal = logging.Logger("opentelemetry.exporter")
+    journal.addHandler(Otlp(provider))
+    journal.error("collector is down")
+    assert not sent.get_finished_logs()
