@@ -1,0 +1,1 @@
+"""What watches the platform: collector, rules, dashboards, and the programs that try them."""
