@@ -12,10 +12,11 @@ from faststream.exceptions import NackMessage
 from faststream.kafka import KafkaMessage
 from opentelemetry.trace import SpanKind
 
-from ..telemetry import METER, span
+from ..telemetry import LENT, METER, span
 from ..temps import instant, maintenant
 from .consumers import Consumers, Incorrect, Meta
 from .policy import Policy, cannot_pass, reason
+from .retard import RETARDS
 
 __all__ = ["ONLY_GROUP", "Reception", "Record", "meta_of"]
 
@@ -23,7 +24,12 @@ log = logging.getLogger(__name__)
 ONLY_GROUP: Final = "conum-only-group"
 Record = Any  # aiokafka's ConsumerRecord[bytes, bytes]: the library is not typed
 
-_AGE = METER.create_histogram("conum.event.age", "s", "From the moment a fact became true to its effect.")
+_AGE = METER.create_histogram(
+    "conum.event.age",
+    "s",
+    "From the moment a fact became true to its effect.",
+    explicit_bucket_boundaries_advisory=LENT,
+)
 _DEAD = METER.create_counter("conum.dead_letters", "1", "Records put aside.")
 _RETRIES = METER.create_counter("conum.event.retries", "1", "Calls of a handler that failed and come again.")
 
@@ -62,11 +68,17 @@ class Reception:
         self.consumers, self.group, self.policy = consumers, group, policy
         self._dead_letter, self._ping = dead_letter, ping
         self._failures: dict[TopicPartition, tuple[int, int]] = {}
+        self._retard = RETARDS.de(group)
+        # From 0: a counter that begins at 1 has never increased, for Prometheus.
+        _DEAD.add(0, {"group": group})
 
     async def __call__(self, message: KafkaMessage) -> None:
         record: Record = message.raw_message
         headers: Mapping[str, str] = message.headers
+        tp = TopicPartition(record.topic, record.partition)
+        self._retard.commence(message.consumer, tp, record.offset)
         if headers.get(ONLY_GROUP, self.group) != self.group:
+            self._retard.fini(tp, record.offset)
             return
         type = headers.get("ce_type", "")
         with span(
@@ -82,7 +94,8 @@ class Reception:
                         _AGE.record(max(0.0, time() - meta.time.timestamp()), {"group": self.group, "type": type})
             except Exception as error:
                 await self._failed(message, record, headers, error)
-        self._failures.pop(TopicPartition(record.topic, record.partition), None)
+        self._failures.pop(tp, None)
+        self._retard.fini(tp, record.offset)
 
     def _read(self, headers: Mapping[str, str]) -> Meta | None:
         if "ce_type" in headers and headers["ce_type"] not in self.consumers.readers:
@@ -107,7 +120,7 @@ class Reception:
             except Exception:
                 log.exception("%s: dead letter of %s not written, tried again", self.group, where)
             else:
-                _DEAD.add(1, {"group": self.group, "type": headers.get("ce_type", "")})
+                _DEAD.add(1, {"group": self.group})
                 log.error("%s: %s is a dead letter: %s", self.group, where, reason(error), exc_info=error)
                 return
         else:
