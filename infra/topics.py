@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.kit.bus import KafkaAccess
+from services.kit.bus.settings import SettingsKafka
 from services.kit.bus.topics import DEAD_LETTER, PARTITIONS, ensure
 
 __all__ = ["TOPICS", "create_topics"]
@@ -49,13 +51,13 @@ TOPICS: Final[Mapping[str, int]] = MappingProxyType(
 """Topic → partitions. Adding partitions to a topic that has records breaks the order per aggregate."""
 
 
-async def create_topics(bootstrap: str, *, replication: int = 1) -> tuple[str, ...]:
-    """Create the topics that are missing on ``bootstrap`` and answer their names; the others are left as they are."""
-    return await ensure(bootstrap, TOPICS, TOPICS, replication=replication)
+async def create_topics(kafka: KafkaAccess | str, *, replication: int = 1) -> tuple[str, ...]:
+    """Create the topics that are missing on ``kafka`` and answer their names; the others are left as they are."""
+    return await ensure(kafka, TOPICS, TOPICS, replication=replication)
 
 
 if __name__ == "__main__":
     created = asyncio.run(
-        create_topics(os.environ["KAFKA_BOOTSTRAP"], replication=int(os.environ.get("KAFKA_REPLICATION", "1")))
+        create_topics(SettingsKafka.told().kafka, replication=int(os.environ.get("KAFKA_REPLICATION", "1")))
     )
     print("\n".join(created) or "Tous les sujets existent déjà.")

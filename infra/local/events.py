@@ -15,9 +15,10 @@ from rich.console import Console
 from rich.text import Text
 
 from infra.local.command import run
-from infra.local.kafka import answers
+from infra.local.kafka import access, answers
 from infra.local.place import Impossible, Place
 from infra.topics import TOPICS
+from services.kit.bus import KafkaAccess
 
 __all__ = ["fields", "line", "main"]
 
@@ -72,16 +73,16 @@ async def main(words: list[str], console: Console) -> int:
     wanted = [f"conum.{name.removeprefix('conum.')}" for name in asked.sujets] or list(TOPICS)
     if unknown := set(wanted) - set(TOPICS):
         raise Impossible(f"Sujet inconnu : {', '.join(sorted(unknown))}. Les sujets : {', '.join(TOPICS)}.")
-    bootstrap = Place.from_env().kafka
-    if not await answers(bootstrap):
-        raise Impossible(f"Aucun Kafka ne répond à {bootstrap} : faites d'abord « make up ».")
-    await _tail(bootstrap, wanted, console, new_only=asked.neufs, follow=not asked.fin)
+    kafka = access(Place.from_env())
+    if not await answers(kafka):
+        raise Impossible(f"Aucun Kafka ne répond à {kafka.bootstrap} : faites d'abord « make up ».")
+    await _tail(kafka, wanted, console, new_only=asked.neufs, follow=not asked.fin)
     return 0
 
 
-async def _tail(bootstrap: str, topics: Iterable[str], console: Console, *, new_only: bool, follow: bool) -> None:
+async def _tail(kafka: KafkaAccess, topics: Iterable[str], console: Console, *, new_only: bool, follow: bool) -> None:
     # No group: nothing is committed, and reading disturbs nobody.
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, client_id="conum-events", enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**kafka.client(), client_id="conum-events", enable_auto_commit=False)
     await consumer.start()
     try:
         consumer.assign([TopicPartition(topic, each) for topic in topics for each in range(TOPICS[topic])])

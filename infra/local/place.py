@@ -20,6 +20,7 @@ _OFFSETS: Final[Mapping[str, int]] = {
     "mail": 25,
     "kafka": 92,
     "kafka-controller": 93,
+    "kafka-secured": 94,
     **{name: 101 + index for index, name in enumerate(SERVICES)},
 }
 

@@ -197,10 +197,10 @@ class Plateforme:
                 self._announcer.ready("jars", from_here(jars))
             await kafka_part.format_data(place, jars)
             await self.run(kafka_part.program(place, jars), f"Apache Kafka {kafka_part.VERSION}, {place.kafka}")
-        elif not await kafka_part.answers(place.kafka):
+        elif not await kafka_part.answers(kafka_part.access(place)):
             raise Impossible(f"Aucun Kafka ne répond à {place.kafka} (KAFKA_BOOTSTRAP).")
         self._announcer.begins("topics", "crée ce qui manque")
-        created = await create_topics(place.kafka, replication=place.kafka_replication)
+        created = await create_topics(kafka_part.access(place), replication=place.kafka_replication)
         self._announcer.ready("topics", f"{len(TOPICS)} sujets sur {place.kafka}, dont {len(created)} créés")
 
     async def _start_issuer(self) -> None:

@@ -2,18 +2,18 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from .bus.access import KafkaAccess
 from .bus.reception import ONLY_GROUP
+from .bus.settings import SettingsKafka
 from .bus.topics import DEAD_LETTER, ensure
-from .settings import LOCAL_KAFKA
 from .temps import instant, maintenant
 
 __all__ = ["DeadLetter", "main", "read", "replay"]
@@ -48,10 +48,12 @@ class DeadLetter:
         return [(name, value) for name, value in self.headers.items() if not name.startswith("conum-dead-")]
 
 
-async def read(bootstrap: str) -> list[DeadLetter]:
+async def read(kafka: KafkaAccess | str) -> list[DeadLetter]:
     """All dead letters, oldest first, with those that were replayed marked."""
-    await ensure(bootstrap, [])
-    consumer = AIOKafkaConsumer(DEAD_LETTER, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest")
+    await ensure(kafka, [])
+    consumer = AIOKafkaConsumer(
+        DEAD_LETTER, **KafkaAccess.of(kafka).client(), group_id=None, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         partitions = sorted(consumer.assignment())
@@ -78,9 +80,9 @@ def _letters(records: Iterable[Any]) -> list[DeadLetter]:
     return [DeadLetter(x.id, x.key, x.value, x.headers, x.id in replayed) for x in letters]
 
 
-async def replay(bootstrap: str, letters: Sequence[DeadLetter]) -> list[str]:
+async def replay(kafka: KafkaAccess | str, letters: Sequence[DeadLetter]) -> list[str]:
     """Publishes each again on its topic, for its own group only, and notes it; one audit line each."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
+    producer = AIOKafkaProducer(**KafkaAccess.of(kafka).client(), acks="all", enable_idempotence=True)
     await producer.start()
     lines = []
     try:
@@ -122,8 +124,8 @@ def page(letter: DeadLetter) -> str:
     return "\n".join([f"id: {letter.id}", f"clé: {key}", *lines, "", letter.value.decode(errors="replace")])
 
 
-async def _run(options: argparse.Namespace) -> int:
-    letters = await read(options.bootstrap)
+async def _run(options: argparse.Namespace, kafka: KafkaAccess) -> int:
+    letters = await read(kafka)
     if options.command == "list":
         shown = [x for x in letters if options.tout or not x.replayed]
         print(table(shown) if shown else "Aucune lettre morte.")
@@ -135,14 +137,14 @@ async def _run(options: argparse.Namespace) -> int:
     if options.command == "show":
         print(page(chosen[0]))
         return 0
-    for line in await replay(options.bootstrap, chosen):
+    for line in await replay(kafka, chosen):
         print(line)
     return 0
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m services.kit.deadletters", description=__doc__)
-    parser.add_argument("--bootstrap", default=os.environ.get("KAFKA_BOOTSTRAP") or LOCAL_KAFKA, metavar="HÔTE:PORT")
+    parser.add_argument("--bootstrap", metavar="HÔTE:PORT")
     commands = parser.add_subparsers(dest="command", required=True)
     lister = commands.add_parser("list", help="les lettres mortes en attente, une par ligne")
     lister.add_argument("--tout", action="store_true", help="aussi celles qui ont été rejouées")
@@ -157,10 +159,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0; 1 when there is no such letter; 2 when Kafka cannot be reached."""
     options = _options(arguments)
+    told = SettingsKafka.told().kafka
+    kafka = replace(told, bootstrap=options.bootstrap) if options.bootstrap else told
     try:
-        return asyncio.run(_run(options))
+        return asyncio.run(_run(options, kafka))
     except (KafkaError, OSError) as error:
-        print(f"Kafka ne répond pas à {options.bootstrap} : {type(error).__name__}", file=sys.stderr)
+        why = asyncio.run(kafka.why(error))
+        print(f"Kafka ne répond pas à {kafka.bootstrap} : {why}", file=sys.stderr)
         return 2
 
 

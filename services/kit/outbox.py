@@ -5,14 +5,15 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from time import time
+from time import monotonic, time
 from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.producer.message_accumulator import BatchBuilder
 from opentelemetry.metrics import CallbackOptions, Observation
 
+from .bus.access import KafkaAccess
 from .bus.cancel import told_to_stop
 from .bus.partition import partition_of
 from .bus.topics import ensure
@@ -57,14 +58,23 @@ class Relay:
     """One per process; two at once only publish twice, under the same ids.
 
     ``collections``: the names of those that hold aggregates. ``reveiller`` is called in the loop after each
-    write; every ``scan`` seconds it looks anyway for what a crash left. ``panne`` says what is wrong, or is None.
+    write; every ``scan`` seconds it looks anyway for what a crash left; a producer that has not acknowledged for
+    ``patience`` seconds is replaced. ``panne`` says what is wrong, or is None.
     """
 
     def __init__(
-        self, service: str, engine: Engine, collections: Sequence[str], bootstrap: str, *, scan: float = 1.0
+        self,
+        service: str,
+        engine: Engine,
+        collections: Sequence[str],
+        kafka: KafkaAccess | str,
+        *,
+        scan: float = 1.0,
+        patience: float = 60.0,
     ) -> None:
         self._service, self._source = service, f"conum/{service}"
-        self._engine, self._collections, self._bootstrap, self._scan = engine, tuple(collections), bootstrap, scan
+        self._engine, self._collections, self._scan = engine, tuple(collections), scan
+        self._kafka, self._patience = KafkaAccess.of(kafka), patience
         self._wake = asyncio.Event()
         self._known: set[str] = set()
         self.panne: str | None = "not connected to Kafka yet"
@@ -77,7 +87,7 @@ class Relay:
         delay = 0.25
         while not told_to_stop():
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._bootstrap,
+                **self._kafka.client(),
                 client_id=f"conum.{self._service}.relay",
                 acks="all",
                 enable_idempotence=True,
@@ -95,7 +105,7 @@ class Relay:
             except Exception as error:
                 # Kafka, or the store: nothing is lost by waiting for either, and readiness says which.
                 # A new producer each time: one whose batch failed may not send the next in order.
-                self.panne = f"not publishing: {type(error).__name__}"
+                self.panne = f"not publishing: {await self._kafka.why(error)}"
                 log.warning("relay: %s", self.panne, exc_info=None if isinstance(error, KafkaError) else error)
                 await asyncio.sleep(delay)
                 delay = min(5.0, delay * 2)
@@ -177,7 +187,7 @@ class Relay:
     async def _partitions(self, producer: AIOKafkaProducer, topic: str) -> int:
         """How many the topic has; creates it when it is not there."""
         if topic not in self._known:
-            await ensure(self._bootstrap, [topic])
+            await ensure(self._kafka, [topic])
             self._known.add(topic)
         return len(await producer.partitions_for(topic))
 
@@ -213,8 +223,12 @@ class Relay:
         return batch, len(envelopes)
 
     async def _acknowledged(self, sent: Any) -> None:
-        # aiokafka retries by itself, for ever: an outage shows only in how long it takes.
-        while not (await asyncio.wait([sent], timeout=5))[0]:
+        # aiokafka retries by itself, for ever: an outage shows only in how long it takes. A sender that has died answers
+        # nothing, for ever too: so after ``patience`` another is made, which may tell again under the same ids.
+        limit = monotonic() + self._patience
+        while not (await asyncio.wait([sent], timeout=min(5.0, self._patience)))[0]:
             self.panne = "Kafka does not acknowledge"
             log.warning("relay: %s", self.panne)
+            if monotonic() >= limit:
+                raise KafkaTimeoutError(self.panne)
         await sent

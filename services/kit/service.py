@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import uvicorn
-import uvloop
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -131,8 +130,8 @@ class _Process:
     def _start_parts(self, engine: Engine) -> None:
         settings = self._settings
         aggregates = [c.name for c in self._collections if issubclass(c.type, Aggregate)]
-        relay = Relay(settings.service, engine, aggregates, settings.kafka_bootstrap)
-        hub = Hub(settings.kafka_bootstrap, {fait.topic for fait in self._faits})
+        relay = Relay(settings.service, engine, aggregates, settings.kafka)
+        hub = Hub(settings.kafka, {fait.topic for fait in self._faits})
         parts = self._build(Kit(settings, engine, relay.reveiller, hub))
         if "graphql" in settings.parts:
             self._serves = {
@@ -144,7 +143,7 @@ class _Process:
             self._checks["relay"] = _said_by(lambda: relay.panne)
             self._start("relay", relay.run())
         if "consumers" in settings.parts:
-            bus = Bus(parts.consumers, settings.kafka_bootstrap, ping=engine.ping)
+            bus = Bus(parts.consumers, settings.kafka, ping=engine.ping)
             self._checks["consumers"] = _said_by(lambda: bus.panne)
             self._start("consumers", bus.run())
             for number, task in enumerate(parts.tasks):
@@ -238,7 +237,9 @@ def run(
     """
     telemetry.setup(settings.service, settings.otlp_endpoint)
     process = _Process(settings, tuple(collections), tuple(faits), build)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    # Not uvloop: its write to a socket that is gone raises RuntimeError, where aiokafka knows OSError alone, and a
+    # heartbeat or a sender that meets it dies for good.
+    with asyncio.Runner() as runner:
         code = runner.run(process.main())
     telemetry.shutdown()
     raise SystemExit(code)

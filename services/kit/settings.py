@@ -1,34 +1,33 @@
 """What a service is told by its environment, read once in app.py, with defaults that work on a laptop."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import NoDecode
+
+from .bus.settings import SettingsKafka
 
 __all__ = ["Settings"]
 
 Part = Literal["graphql", "consumers", "relay"]
 ALL_PARTS: frozenset[Part] = frozenset(("graphql", "consumers", "relay"))
-BOOTSTRAP = r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$"
 URL = r"^https?://\S+$"
 LOCAL_JWKS = "http://127.0.0.1:4001/jwks.json"
-LOCAL_KAFKA = "127.0.0.1:4092"
 
 
-class Settings(BaseSettings):
+class Settings(SettingsKafka):
     """One typed field per variable (its name is the ``validation_alias``).
 
     In production (``CONUM_ENV=production``) nothing that only suits a laptop is accepted.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
-
     PRODUCTION: ClassVar = {
         "jwks_url": "JWKS_URL: must be set, and be https, when CONUM_ENV=production",
         "jwt_issuer": "JWT_ISSUER: must be set, and be https, when CONUM_ENV=production",
         "kafka_bootstrap": "KAFKA_BOOTSTRAP: must be set when CONUM_ENV=production",
+        # In clear is a choice (brokers of the same cluster, behind network policies), never an oversight.
+        "kafka_security": "KAFKA_SECURITY: must be set when CONUM_ENV=production, be it to PLAINTEXT",
         "mongodb_uri": "MONGODB_URI: must be set when CONUM_ENV=production",
     }
     HTTPS: ClassVar = frozenset({"jwks_url", "jwt_issuer"})
@@ -42,7 +41,6 @@ class Settings(BaseSettings):
     mongodb_uri: SecretStr | None = Field(None, validation_alias="MONGODB_URI")
     mongo_prefix: str = Field("", pattern=r"^[a-z0-9_]{0,40}$", validation_alias="CONUM_MONGO_PREFIX")
     mongo_driver: Literal["motor", "pymongo"] = Field("motor", validation_alias="CONUM_MONGO_DRIVER")
-    kafka_bootstrap: str = Field(LOCAL_KAFKA, pattern=BOOTSTRAP, validation_alias="KAFKA_BOOTSTRAP")
     jwks_url: str = Field(LOCAL_JWKS, pattern=URL, validation_alias="JWKS_URL")
     jwt_issuer: str = Field("http://127.0.0.1:4001", validation_alias="JWT_ISSUER")
     jwt_audience: str = Field("conum", validation_alias="JWT_AUDIENCE")
@@ -69,24 +67,10 @@ class Settings(BaseSettings):
     @classmethod
     def load(cls, service: str) -> Self:
         """The settings of this process; or one line per malformed variable on stderr, without its value, and exit 2."""
-        given: dict[str, Any] = {"service": service}
-        try:
-            return cls(**given)
-        except ValidationError as refused:
-            for line in _faults(refused):
-                print(line, file=sys.stderr)
-            raise SystemExit(2) from None
+        return cls.told(service=service)
 
 
 def _suits(settings: Settings, name: str) -> bool:
     if name in settings.HTTPS:
         return str(getattr(settings, name)).startswith("https://")
     return name in settings.model_fields_set and getattr(settings, name) is not None
-
-
-def _faults(refused: ValidationError) -> list[str]:
-    lines: list[str] = []
-    for error in refused.errors(include_input=False, include_url=False):
-        message = error["msg"].removeprefix("Value error, ")
-        lines += [f"{error['loc'][0]}: {message}"] if error["loc"] else message.splitlines()
-    return lines

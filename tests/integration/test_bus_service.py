@@ -52,7 +52,7 @@ class Service:
 
 
 @asynccontextmanager
-async def service(data: Path, bootstrap: str, **env: str) -> AsyncIterator[Service]:
+async def service(data: Path, bootstrap: str = NULLE_PART, **env: str) -> AsyncIterator[Service]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -15,6 +15,7 @@ PRODUCTION = {
     "JWKS_URL": "https://identite.example/jwks",
     "JWT_ISSUER": "https://identite.example",
     "KAFKA_BOOTSTRAP": "kafka:9092",
+    "KAFKA_SECURITY": "PLAINTEXT",
     "MONGODB_URI": "mongodb://mongo",
 }
 

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import sys
 
+from services.kit.bus import KafkaAccess
 from services.kit.settings import Settings
 from services.kit.store import Engine, engine_of
 
@@ -19,7 +20,7 @@ from .publication import publier
 __all__ = ["main"]
 
 
-async def faire(quoi: argparse.Namespace, engine: Engine, bootstrap: str) -> int:
+async def faire(quoi: argparse.Namespace, engine: Engine, kafka: KafkaAccess | str) -> int:
     chiffres = Chiffres.on(engine)
     if quoi.geste == "auditer":
         audit = await auditer(chiffres, jours=quoi.jours)
@@ -30,7 +31,7 @@ async def faire(quoi: argparse.Namespace, engine: Engine, bootstrap: str) -> int
     if quoi.geste == "publier":
         print(f"a new edition of {', '.join(await publier(chiffres)) or 'no year: nothing changed'}")
         return 0
-    bilan = await reconstruire(chiffres, bootstrap, forcer=quoi.forcer, dire=lambda ligne: print(ligne, flush=True))
+    bilan = await reconstruire(chiffres, kafka, forcer=quoi.forcer, dire=lambda ligne: print(ligne, flush=True))
     return int(not bilan.echange)
 
 
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 async def _ouvert(quoi: argparse.Namespace, settings: Settings) -> int:
     engine = await engine_of(settings, COLLECTIONS)
     try:
-        return await faire(quoi, engine, settings.kafka_bootstrap)
+        return await faire(quoi, engine, settings.kafka)
     finally:
         await engine.close()
 

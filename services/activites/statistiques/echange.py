@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from services.kit.bus import KafkaAccess
 from services.kit.temps import Horloge, maintenant
 
 from .ecoute import retenir
@@ -34,7 +35,7 @@ class Bilan:
 
 async def reconstruire(
     chiffres: Chiffres,
-    bootstrap: str,
+    kafka: KafkaAccess | str,
     *,
     topic: str = "conum.cra",
     forcer: bool = False,
@@ -51,7 +52,7 @@ async def reconstruire(
         await avancer(chiffres, {})
         for vue in (cote.faits, cote.marques_par_lots, cote.pages_par_lots):
             await vue.clear()
-    lus = await lire_les_faits(chiffres, cote, bootstrap, topic, dire)
+    lus = await lire_les_faits(chiffres, cote, kafka, topic, dire)
     pages = await compter_tout(cote, horloge(), dire)
     ecarts = [cle async for cle in _differences(jeu, cote)]
     for _ in range(ESSAIS):
@@ -59,7 +60,7 @@ async def reconstruire(
             break
         # What the live ones heard, or recounted, since they were read is no difference.
         await asyncio.sleep(attente / ESSAIS)
-        lus += await _rattraper(chiffres, cote, bootstrap, topic, horloge)
+        lus += await _rattraper(chiffres, cote, kafka, topic, horloge)
         ecarts = [cle async for cle in _differences(jeu, cote, ecarts)]
     for cle in ecarts[:MONTRES]:
         dire(f"differs: {cle}")
@@ -69,7 +70,7 @@ async def reconstruire(
     await chiffres.vivant.change(LEQUEL, lambda v: replace(v or Vivant(), jeu=cote.nom))
     # A process may not know yet, and keep what it hears in the former set, its offsets committed: hear it for it.
     await asyncio.sleep(attente)
-    lus += await _rattraper(chiffres, cote, bootstrap, topic, horloge)
+    lus += await _rattraper(chiffres, cote, kafka, topic, horloge)
     await chiffres.vivant.change(LEQUEL, lambda v: replace(v or Vivant(), positions={}))
     dire(f"swapped: {pages:,} pages, {lus:,} events, {len(ecarts):,} differences")
     return Bilan(lus, pages, tuple(ecarts), echange=True)
@@ -79,11 +80,11 @@ def _autre(nom: Nom) -> Nom:
     return "b" if nom == "a" else "a"
 
 
-async def _rattraper(chiffres: Chiffres, cote: Jeu, bootstrap: str, topic: str, horloge: Horloge) -> int:
+async def _rattraper(chiffres: Chiffres, cote: Jeu, kafka: KafkaAccess | str, topic: str, horloge: Horloge) -> int:
     """What the topic has had since: kept, marked and recounted as the live ones do."""
     vivant = await chiffres.vivant.get(LEQUEL) or Vivant()
     lus = 0
-    async for lot in lire_le_topic(bootstrap, {int(p): o for p, o in vivant.positions.items()}, topic=topic):
+    async for lot in lire_le_topic(kafka, {int(p): o for p, o in vivant.positions.items()}, topic=topic):
         await retenir(cote, lot.recus, horloge=horloge)
         await avancer(chiffres, lot.positions)
         lus += len(lot.recus)

@@ -9,7 +9,7 @@ import msgspec
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import UnknownTopicOrPartitionError
 
-from services.kit.bus import Meta
+from services.kit.bus import KafkaAccess, Meta
 
 from .comptage import CraDit
 from .ecoute import TYPES
@@ -51,11 +51,11 @@ def lu(record: Any) -> tuple[CraDit, Meta] | None:
     return _DECODEUR.decode(record.value or b""), meta
 
 
-async def lire_le_topic(bootstrap: str, depuis: Position, *, topic: str = TOPIC) -> AsyncIterator[Lot]:
+async def lire_le_topic(kafka: KafkaAccess | str, depuis: Position, *, topic: str = TOPIC) -> AsyncIterator[Lot]:
     """Every lot up to where the topic ends when it is called; none when all was read already. Raises KafkaError."""
     consumer = AIOKafkaConsumer(
         topic,
-        bootstrap_servers=bootstrap,
+        **KafkaAccess.of(kafka).client(),
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",

@@ -14,6 +14,7 @@ from operator import add
 from time import monotonic
 from typing import Self
 
+from services.kit.bus import KafkaAccess
 from services.kit.store import Entre
 from services.territoire import territoire
 
@@ -34,11 +35,11 @@ Cle = tuple[str, str]
 """A serie and a source."""
 
 
-async def lire_les_faits(chiffres: Chiffres, cote: Jeu, bootstrap: str, topic: str, dire: Dire) -> int:
+async def lire_les_faits(chiffres: Chiffres, cote: Jeu, kafka: KafkaAccess | str, topic: str, dire: Dire) -> int:
     """Keeps in ``cote`` all that the topic holds by now and that it has not read yet; how many events."""
     vivant = await chiffres.vivant.get(LEQUEL) or Vivant()
     lus, illisibles, debut, dit = 0, 0, monotonic(), monotonic()
-    async for lot in lire_le_topic(bootstrap, {int(p): o for p, o in vivant.positions.items()}, topic=topic):
+    async for lot in lire_le_topic(kafka, {int(p): o for p, o in vivant.positions.items()}, topic=topic):
         await cote.faits.put_many((cra.cra, fait_de(cra, meta), meta.sequence) for cra, meta in lot.recus)
         await avancer(chiffres, lot.positions)
         lus, illisibles = lus + len(lot.recus), illisibles + lot.illisibles

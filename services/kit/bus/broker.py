@@ -5,12 +5,13 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import ConsumerStoppedError, KafkaError
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.middlewares import AckPolicy
 
+from .access import KafkaAccess
 from .cancel import told_to_stop
 from .consumers import Consumers
 from .policy import DEFAULT, Policy
@@ -54,15 +55,17 @@ class Bus:
     def __init__(
         self,
         consumers: Consumers,
-        bootstrap: str,
+        kafka: KafkaAccess | str,
         *,
         policy: Policy = DEFAULT,
         ping: Callable[[], Awaitable[None]] = _nothing_to_ping,
     ) -> None:
-        self.consumers, self.bootstrap = consumers, bootstrap
+        self.consumers, self.kafka = consumers, KafkaAccess.of(kafka)
         self.panne: str | None = "not connected to Kafka yet"
+        self._broken: str | None = None
         self.broker = KafkaBroker(
-            bootstrap,
+            self.kafka.bootstrap,
+            security=self.kafka.faststream(),
             client_id=f"conum.{consumers.service}",
             ack_policy=ACK_POLICY,
             acks="all",
@@ -98,23 +101,44 @@ class Bus:
     async def run(self, *, watch: float = 2.0) -> None:
         """Consumes until cancelled; then lets what is in hand finish. ``panne`` says what is wrong, or is None."""
         try:
-            await self._start()
             while not told_to_stop():
-                await asyncio.sleep(watch)
-                self.panne = None if await self.broker.ping(watch) else "Kafka does not answer"
+                await self._start()
+                await self._watch(watch)
         finally:
             await self.broker.stop()
+
+    async def _watch(self, watch: float) -> None:
+        """Returns once a consumer is beyond repair, with all of them stopped, so that they join their groups anew.
+
+        aiokafka's consumer outlives the death of its heartbeat or of its coordination: it then hands the same error to
+        whoever reads, for ever, and consumes nothing.
+        """
+        while not told_to_stop():
+            await asyncio.sleep(watch)
+            if self._broken:
+                self.panne = f"joining the groups again: {self._broken}"
+                log.error("bus: %s", self.panne)
+                await self._stop()
+                return
+            self.panne = None if await self.broker.ping(watch) else "Kafka does not answer"
+
+    async def _stop(self) -> None:
+        try:
+            await self.broker.stop()
+        except Exception as error:
+            # What is broken may not stop well either; it is replaced all the same.
+            log.warning("bus: not stopped well", exc_info=error)
 
     async def _start(self) -> None:
         delay = 0.25
         while not told_to_stop():
             try:
-                await ensure(self.bootstrap, self.consumers.topics)
+                await ensure(self.kafka, self.consumers.topics)
                 await self._join()
             except (KafkaError, OSError) as error:
-                self.panne = f"not connected to Kafka: {type(error).__name__}"
+                self.panne = f"not connected to Kafka: {await self.kafka.why(error)}"
                 log.warning("bus: %s", self.panne)
-                await self.broker.stop()
+                await self._stop()
                 await asyncio.sleep(delay)
                 delay = min(5.0, delay * 2)
             else:
@@ -128,3 +152,21 @@ class Bus:
         for failure in started:
             if failure is not None:
                 raise failure
+        self._broken = None
+        for one in self.broker.subscribers:
+            self._listen(one.consumer)
+
+    def _listen(self, consumer: Any) -> None:
+        """Notes what its reader is told, which FastStream only logs."""
+        getone = consumer.getone
+
+        async def noted(*partitions: Any) -> Record:
+            try:
+                return await getone(*partitions)
+            except ConsumerStoppedError:
+                raise
+            except Exception as error:
+                self._broken = type(error).__name__
+                raise
+
+        consumer.getone = noted

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import UnknownTopicOrPartitionError
 
+from .access import KafkaAccess
 from .cancel import told_to_stop
 from .topics import ensure
 
@@ -54,8 +55,8 @@ class Follower(AsyncIterator[Signal]):
 class Hub:
     """Tails ``topics`` from now on, in no group: every process hears everything, and remembers nothing."""
 
-    def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
-        self._bootstrap, self._topics = bootstrap, tuple(sorted(topics))
+    def __init__(self, kafka: KafkaAccess | str, topics: Iterable[str]) -> None:
+        self._kafka, self._topics = KafkaAccess.of(kafka), tuple(sorted(topics))
         self.connected = False
         # Weak: whoever stops iterating is forgotten, however it stopped.
         self._followers: defaultdict[str, weakref.WeakSet[Follower]] = defaultdict(weakref.WeakSet)
@@ -83,9 +84,9 @@ class Hub:
             await asyncio.Event().wait()
         delay = 0.25
         while not told_to_stop():
-            consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, group_id=None, auto_offset_reset="latest")
+            consumer = AIOKafkaConsumer(**self._kafka.client(), group_id=None, auto_offset_reset="latest")
             try:
-                await ensure(self._bootstrap, self._topics)
+                await ensure(self._kafka, self._topics)
                 consumer.subscribe(self._topics)
                 await consumer.start()
                 if told_to_stop():
@@ -100,8 +101,9 @@ class Hub:
                     sequence = headers.get("ce_sequence", "")
                     key = (record.key or b"").decode(errors="replace")
                     self.tell(Signal(key, headers.get("ce_type", ""), int(sequence) if sequence.isdecimal() else 0))
-            except (KafkaError, OSError) as error:
-                log.warning("hub: %s, trying again", type(error).__name__)
+            except Exception as error:
+                # It only tells what is kept elsewhere: whatever it met, a new consumer is the cure.
+                log.warning("hub: %s, trying again", await self._kafka.why(error))
                 await asyncio.sleep(delay)
                 delay = min(5.0, delay * 2)
             finally:

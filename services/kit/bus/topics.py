@@ -8,6 +8,8 @@ from typing import Final
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 
+from .access import KafkaAccess
+
 __all__ = ["DEAD_LETTER", "PARTITIONS", "ensure"]
 
 DEAD_LETTER: Final = "conum.dead-letter"
@@ -19,7 +21,7 @@ _ALREADY_EXISTS: Final = 36
 
 
 async def ensure(
-    bootstrap: str,
+    kafka: KafkaAccess | str,
     topics: Iterable[str],
     partitions: Mapping[str, int] = MappingProxyType({}),
     *,
@@ -30,7 +32,7 @@ async def ensure(
     A consumer that subscribes to a missing topic would notice it minutes after its creation.
     """
     wanted = {*topics, DEAD_LETTER}
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**KafkaAccess.of(kafka).client(), request_timeout_ms=10_000)
     try:
         await admin.start()
         missing = sorted(wanted - set(await admin.list_topics()))
