@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -33,12 +33,13 @@ class Suivi(Protocol):
 
 @dataclass(frozen=True)
 class Contexte(Generic[S]):
-    """One operation's surroundings; ``stores`` is the service's own."""
+    """One operation's surroundings; ``stores`` is the service's own. ``refus``: the codes of what was refused in it."""
 
     agent: Agent
     stores: S
     hub: Suivi | None = None
     horloge: Horloge = maintenant
+    refus: list[str] = field(default_factory=list)
 
     def maintenant(self) -> datetime:
         return self.horloge()

@@ -16,6 +16,7 @@ from ..aggregate import Refus as RefusMetier
 from ..store.contract import PARMI_MAX
 from .droits import Droits, droits_declares
 from .extensions import Lecture, Masque, Trace, Validation
+from .mesure import Mesure
 from .types import Refus, refus
 
 __all__ = ["Charge", "Subgraph", "build_schema"]
@@ -27,7 +28,8 @@ Charge = Callable[[Any, Sequence[str]], Awaitable[Sequence[Any]]]
 class RefusEnReponse(strawberry.ExceptionHandler[RefusMetier, Refus]):
     """A mutation whose union has Refus answers with it; elsewhere the refusal stays an error with its sentence."""
 
-    def handle(self, exception: RefusMetier, *, field: object, info: object) -> Refus:
+    def handle(self, exception: RefusMetier, *, field: object, info: Info[Any, Any]) -> Refus:
+        info.context.refus.append(exception.code)
         return refus(exception)
 
 
@@ -100,7 +102,7 @@ def build_schema(
         types=types,
         federation_version="2.9",
         config=StrawberryConfig(disable_field_suggestions=True),
-        extensions=[Lecture, Masque, Trace, Validation],
+        extensions=[Lecture, Masque, Mesure, Trace, Validation],
         exception_handlers=[RefusEnReponse()],
     )
     schema.entities = entities or {}
