@@ -223,8 +223,8 @@ class Relay:
         return batch, len(envelopes)
 
     async def _acknowledged(self, sent: Any) -> None:
-        # aiokafka retries by itself, for ever: an outage shows only in how long it takes. A sender that has died answers
-        # nothing, for ever too: so after ``patience`` another is made, which may tell again under the same ids.
+        # aiokafka retries by itself, for ever: an outage shows only in how long it takes. A sender that has died
+        # answers nothing, for ever too: after ``patience`` another is made, which may tell again under the same ids.
         limit = monotonic() + self._patience
         while not (await asyncio.wait([sent], timeout=min(5.0, self._patience)))[0]:
             self.panne = "Kafka does not acknowledge"

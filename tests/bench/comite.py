@@ -1,5 +1,6 @@
 """A session of 500 candidatures: scored, its best share found and proved, then taken; time and memory."""
 
+import asyncio
 import os
 import random
 import resource
@@ -7,8 +8,6 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Final
-
-import uvloop
 
 from services.kit.temps import uuid7
 from services.selection import coselec, evaluation, simulation
@@ -118,4 +117,4 @@ async def tout() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    montrer(uvloop.run(tout()))
+    montrer(asyncio.run(tout()))

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import uvloop
 
 from services.activites.domain import Cra, Saisie
 from services.activites.exports.atelier import Atelier
@@ -145,6 +144,6 @@ def mesures() -> list[Figure]:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print(json.dumps(uvloop.run(exporter(Path(sys.argv[1]), FormatExport(sys.argv[2])))))
+        print(json.dumps(asyncio.run(exporter(Path(sys.argv[1]), FormatExport(sys.argv[2])))))
     else:
         montrer(mesures())

@@ -9,8 +9,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import uvloop
-
 from services.kit.identity import Agent
 from services.kit.subgraph import Contexte
 from tests.integration.candidatures import AGENTS, FORMULAIRE, OUVRIR, Candidatures, agir, ouvrir
@@ -85,4 +83,4 @@ async def mesures() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    montrer(uvloop.run(mesures()))
+    montrer(asyncio.run(mesures()))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvloop
 from aiokafka import AIOKafkaProducer
 
 from infra.local.demo.client import attendre
@@ -139,4 +138,4 @@ async def mesures() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    montrer(uvloop.run(mesures()))
+    montrer(asyncio.run(mesures()))

@@ -236,3 +236,24 @@ async def test_two_instances_share_the_partitions(sujet: Sujet) -> None:
                 if one.done and two.done:
                     break
                 await asyncio.sleep(0.05)
+
+
+async def test_a_consumer_whose_heartbeat_has_died_joins_its_group_again(sujet: Sujet) -> None:
+    """As a connection that breaks at the wrong moment leaves it: its coordinator only repeats the error."""
+    recus = Recus()
+    listening = bus(sujet, sujet.consumers(recus))
+
+    async def broken() -> bool:
+        raise RuntimeError("the handler is closed")
+
+    async with running(listening):
+        await sujet.publish(sujet.envelope(1, key="a"))
+        await until(lambda: recus.done)
+        (subscriber,) = listening.broker.subscribers
+        first = subscriber.consumer
+        first._coordinator._do_heartbeat = broken
+        await until(lambda: subscriber.consumer not in (first, None), 60)
+        await sujet.publish(sujet.envelope(2, key="a", sequence=2))
+        await until(lambda: len(recus.done) == 2, 60)
+        await until(lambda: listening.panne is None)
+    assert recus.done == [1, 2]
