@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from . import go
+from .crds import crds, fetched
 
 __all__ = ["HELM", "KUBERNETES", "Tool", "built", "can_build", "default_cache", "install", "kubebox", "tool"]
 
@@ -37,11 +38,13 @@ def can_build() -> bool:
 
 def built(cache: Path) -> bool:
     """Whether all is there for the versions above."""
-    return _kubebox_path(cache) is not None and all(_tool_path(cache, name).exists() for name in _MODULES)
+    programs = all(_tool_path(cache, name).exists() for name in _MODULES)
+    return programs and fetched(cache) and _kubebox_path(cache) is not None
 
 
 def install(cache: Path) -> None:
-    """Builds what is missing, the short ones first; raises Impossible."""
+    """Fetches and builds what is missing, the short ones first; raises Impossible."""
+    crds(cache)
     for name in _MODULES:
         tool(cache, name)
     kubebox(cache)

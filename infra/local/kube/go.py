@@ -1,5 +1,6 @@
 """Runs the Go toolchain, and says how far it is: the largest of our builds takes ten to twenty minutes."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from typing import Final
 
 from infra.local.place import Impossible
 
-__all__ = ["go", "version"]
+__all__ = ["download", "go", "version"]
 
 _EVERY: Final = 15.0
 _ATTEMPTS: Final = 3
@@ -47,6 +48,17 @@ def go(what: str, arguments: Sequence[str], *, cwd: Path, bin: Path | None = Non
         if not left or not any(sign in last for sign in ("timeout", "connection", "EOF", "502", "503")):
             raise Impossible(f"{what} n'a pas pu être construit (code {code}) :\n{last}")
         print(f"{what} : le dépôt de modules Go n'a pas répondu, nouvel essai.", file=sys.stderr)
+
+
+def download(module: str, *, cwd: Path) -> Path:
+    """Where Go keeps the sources of ``module@version``; raises Impossible."""
+    version()
+    command = ["go", "mod", "download", "-json", module]
+    for _ in range(_ATTEMPTS):
+        said = subprocess.run(command, cwd=cwd, env=_env() | {"GOFLAGS": "-mod=mod"}, capture_output=True, text=True)
+        if said.returncode == 0:
+            return Path(json.loads(said.stdout)["Dir"])
+    raise Impossible(f"{module} n'a pas pu être téléchargé :\n{said.stdout}{said.stderr}")
 
 
 def _follow(what: str, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, str]:
