@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .http import mesuree
+
 __all__ = ["Health", "Panne", "asgi"]
 
 Panne = str | None
@@ -43,7 +45,8 @@ def asgi(health: Health, serves: Callable[[], Mapping[str, ASGIApp] | None]) -> 
         elif (apps := serves()) is None:
             answer = JSONResponse(_NOT_YET, status_code=503)
         else:
-            answer = apps.get(path) or apps.get(f"/{path.split('/')[1]}/") or _UNKNOWN
+            route = path if path in apps else f"/{path.split('/')[1]}/"
+            answer = mesuree(apps[route], route) if route in apps else _UNKNOWN
         await answer(scope, receive, send)
 
     return app

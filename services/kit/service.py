@@ -18,6 +18,7 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 import uvicorn
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp
 
 from . import telemetry
 from .aggregate import Aggregate, Fait
+from .audit import Audit, Auditeur, non_publies
 from .bus import Bus, Consumers, Hub
 from .health import Health, Panne, asgi
 from .identity import Jetons
@@ -33,6 +35,7 @@ from .outbox import Relay
 from .settings import Settings
 from .store import engine_of
 from .store.contract import Collection, Engine
+from .store.mesure import Mesure
 from .subgraph import Subgraph, graphql_app
 
 __all__ = ["Kit", "Parts", "run"]
@@ -65,12 +68,14 @@ class Kit:
 class Parts:
     """What a service is made of. ``tasks`` run for ever in the process that has the consumers; one that
     raises or returns ends that process. ``http``: the beginning of a path (``/documents/``) → the
-    application that answers there, in the process that has the GraphQL; the gateway carries none of it."""
+    application that answers there, in the process that has the GraphQL; the gateway carries none of it.
+    ``auditeurs``, by the name that their gauge has, run beside the tasks."""
 
     graphql: ASGIApp
     consumers: Consumers
     tasks: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
     http: Mapping[str, ASGIApp] = field(default_factory=dict)
+    auditeurs: Mapping[str, Auditeur] = field(default_factory=dict)
 
 
 class _Server(uvicorn.Server):
@@ -119,7 +124,8 @@ class _Process:
         settings, delay = self._settings, 0.25
         while self._engine is None:
             try:
-                self._engine = await engine_of(settings, self._collections)
+                opened = await engine_of(settings, self._collections)
+                self._engine = Mesure(opened) if settings.otlp_endpoint else opened
             except Exception as error:
                 self._store_panne = f"cannot be opened: {type(error).__name__}"
                 log.warning("store: %s", self._store_panne, exc_info=error)
@@ -148,6 +154,9 @@ class _Process:
             self._start("consumers", bus.run())
             for number, task in enumerate(parts.tasks):
                 self._start(f"task {number}", task())
+            publies = non_publies(engine, aggregates, delai=timedelta(seconds=settings.audit_delai))
+            audit = Audit({"faits_non_publies": publies, **parts.auditeurs}, pause=settings.audit_pause)
+            self._start("audit", audit.travailler())
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._running[asyncio.create_task(work, name=name)] = name
@@ -235,7 +244,7 @@ def run(
 
     Answers ``/health/live`` at once, whatever is missing; ``/health/ready`` says what is.
     """
-    telemetry.setup(settings.service, settings.otlp_endpoint)
+    telemetry.setup(settings.service, settings.otlp_endpoint, every=settings.otlp_every)
     process = _Process(settings, tuple(collections), tuple(faits), build)
     # Not uvloop: its write to a socket that is gone raises RuntimeError, where aiokafka knows OSError alone, and a
     # heartbeat or a sender that meets it dies for good.

@@ -19,7 +19,9 @@ LOCAL_JWKS = "http://127.0.0.1:4001/jwks.json"
 class Settings(SettingsKafka):
     """One typed field per variable (its name is the ``validation_alias``).
 
-    In production (``CONUM_ENV=production``) nothing that only suits a laptop is accepted.
+    In production (``CONUM_ENV=production``) nothing that only suits a laptop is accepted. ``otlp_every``: milliseconds
+    between two sends of the metrics. ``audit_pause``: seconds between two rounds of the auditors; ``audit_delai``: how
+    long what is accepted may wait to be published, or mailed, before an auditor says so.
     """
 
     PRODUCTION: ClassVar = {
@@ -45,6 +47,9 @@ class Settings(SettingsKafka):
     jwt_issuer: str = Field("http://127.0.0.1:4001", validation_alias="JWT_ISSUER")
     jwt_audience: str = Field("conum", validation_alias="JWT_AUDIENCE")
     otlp_endpoint: str | None = Field(None, pattern=URL, validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    otlp_every: int = Field(15_000, ge=100, validation_alias="OTEL_METRIC_EXPORT_INTERVAL")
+    audit_pause: float = Field(300, gt=0, validation_alias="CONUM_AUDIT_PAUSE")
+    audit_delai: float = Field(300, ge=0, validation_alias="CONUM_AUDIT_DELAI")
     smtp_url: SecretStr = Field(SecretStr("smtp://127.0.0.1:4025"), validation_alias="SMTP_URL")
     structures_url: str = Field("http://127.0.0.1:4101/graphql", pattern=URL, validation_alias="STRUCTURES_URL")
     token_url: str = Field("http://127.0.0.1:4001/token", pattern=URL, validation_alias="TOKEN_URL")
