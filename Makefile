@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up token events dead-letters import bareme question schemas check test test-kube bench mails clean
+.PHONY: help install demo up token events dead-letters procedure import bareme question schemas check test test-kube bench mails clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,9 @@ events: install  ## Tails the Kafka topics as a person reads them: make events, 
 
 dead-letters: install  ## Lists, shows or replays what no consumer could take: make dead-letters ARGS=...
 	@$(RUN) services.kit.deadletters $(ARGS)
+
+procedure: install  ## What an operator does by hand (docs/procedures.md): make procedure ARGS="sauvegarder DOSSIER --essai".
+	@$(RUN) infra.procedures $(ARGS)
 
 import: install  ## Imports a zoning, whole or not at all: make import LISTE=frr FICHIER=… MILLESIME=2025-07-10 (or LISTE=qpv).
 	@$(RUN) services.structures.imports $(LISTE) $(FICHIER) --millesime $(MILLESIME) $(ARGS)
