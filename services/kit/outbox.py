@@ -4,36 +4,25 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from time import monotonic, time
+from time import monotonic
 from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.producer.message_accumulator import BatchBuilder
-from opentelemetry.metrics import CallbackOptions, Observation
 
+from .attente import Attente
 from .bus.access import KafkaAccess
 from .bus.cancel import told_to_stop
 from .bus.partition import partition_of
 from .bus.topics import ensure
 from .store.contract import Engine, Envelope, Rows
-from .telemetry import METER
 
 __all__ = ["Relay", "headers_of"]
 
 log = logging.getLogger(__name__)
 LOT: Final = 2_500
 BATCH_BYTES: Final = 300_000
-_PUBLISHED = METER.create_counter("conum.outbox.published", "1", "Facts acknowledged by Kafka.")
-_ages: dict[str, float] = {}
-
-
-def _oldest(_: CallbackOptions) -> Iterable[Observation]:
-    return [Observation(time() - since if since else 0.0, {"service": name}) for name, since in _ages.items()]
-
-
-METER.create_observable_gauge("conum.outbox.oldest_age", [_oldest], "s", "Age of the oldest fact not yet told.")
 
 
 def headers_of(envelope: Envelope, source: str) -> list[tuple[str, bytes]]:
@@ -59,7 +48,7 @@ class Relay:
 
     ``collections``: the names of those that hold aggregates. ``reveiller`` is called in the loop after each
     write; every ``scan`` seconds it looks anyway for what a crash left; a producer that has not acknowledged for
-    ``patience`` seconds is replaced. ``panne`` says what is wrong, or is None.
+    ``patience`` seconds is replaced. ``types``: of the facts it may tell. ``panne`` says what is wrong, or is None.
     """
 
     def __init__(
@@ -71,10 +60,12 @@ class Relay:
         *,
         scan: float = 1.0,
         patience: float = 60.0,
+        types: Iterable[str] = (),
     ) -> None:
         self._service, self._source = service, f"conum/{service}"
         self._engine, self._collections, self._scan = engine, tuple(collections), scan
         self._kafka, self._patience = KafkaAccess.of(kafka), patience
+        self._attente = Attente(service, types)
         self._wake = asyncio.Event()
         self._known: set[str] = set()
         self.panne: str | None = "not connected to Kafka yet"
@@ -120,16 +111,16 @@ class Relay:
             return
 
     async def _measure(self) -> None:
-        """How old the oldest fact is, also while there is no Kafka to tell it to."""
-        oldest = [e.time for name in self._collections for e in await self._engine.rows(name).outbox(1)]
-        _ages[self._service] = datetime.fromisoformat(min(oldest)).timestamp() if oldest else 0.0
+        """What waits, also while there is no Kafka to tell it to."""
+        waiting = [e for name in self._collections for e in await self._engine.rows(name).outbox(LOT)]
+        self._attente.devant(sorted(waiting, key=lambda fait: fait.time))
 
     async def drain(self, producer: AIOKafkaProducer) -> int:
         """Publishes all that waits; how many facts that was. Raises KafkaError, with the rest left in place."""
         sent = 0
         for name in self._collections:
             sent += await self._drain(producer, self._engine.rows(name))
-        _ages[self._service] = 0.0
+        self._attente.devant(())
         return sent
 
     async def _drain(self, producer: AIOKafkaProducer, rows: Rows) -> int:
@@ -139,7 +130,7 @@ class Relay:
         sent, waiting = 0, await rows.outbox(LOT)
         forgetting: asyncio.Task[None] | None = None
         while waiting:
-            _ages[self._service] = datetime.fromisoformat(waiting[0].time).timestamp()
+            self._attente.devant(waiting)
             ahead = asyncio.create_task(self._beyond(rows, waiting))
             try:
                 acknowledged, failure = await self._publish(producer, waiting)
@@ -206,7 +197,7 @@ class Relay:
             sent = await producer.send_batch(batch, topic, partition=number)
             ahead = self._batch(producer, envelopes, end)
             await self._acknowledged(sent)
-            _PUBLISHED.add(end - start, {"service": self._service})
+            self._attente.dits(envelopes[start:end])
             acknowledged += envelopes[start:end]
             start, (batch, end) = end, ahead
 

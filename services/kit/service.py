@@ -136,7 +136,8 @@ class _Process:
     def _start_parts(self, engine: Engine) -> None:
         settings = self._settings
         aggregates = [c.name for c in self._collections if issubclass(c.type, Aggregate)]
-        relay = Relay(settings.service, engine, aggregates, settings.kafka)
+        types = [fait.type for fait in self._faits]
+        relay = Relay(settings.service, engine, aggregates, settings.kafka, types=types)
         hub = Hub(settings.kafka, {fait.topic for fait in self._faits})
         parts = self._build(Kit(settings, engine, relay.reveiller, hub))
         if "graphql" in settings.parts:
