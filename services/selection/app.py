@@ -1,10 +1,14 @@
 """Starts selection: campagnes, sessions of the committee, decisions."""
 
+from functools import partial
+
 from services.kit.aggregate import fait_types
+from services.kit.audit import Auditeur
 from services.kit.service import Kit, Parts, run
 from services.kit.settings import Settings
 
 from . import events
+from .audit import auditer
 from .consumers import consumers
 from .solveur import prechauffer
 from .store import COLLECTIONS, Stores
@@ -17,7 +21,11 @@ def build(kit: Kit) -> Parts:
     if "graphql" in kit.settings.parts:
         prechauffer()
     stores = Stores.on(kit.engine, kit.reveil)
-    return Parts(kit.graphql(schema, stores), consumers(stores))
+    return Parts(
+        kit.graphql(schema, stores),
+        consumers(stores),
+        auditeurs={"registre": Auditeur(partial(auditer, stores), confirme=True)},
+    )
 
 
 def main() -> None:
