@@ -27,7 +27,7 @@ from services.activites.vocabulaire import (
 from services.kit.temps import PARIS
 from services.territoire import Commune, territoire
 
-__all__ = ["DEBUT", "Employe", "Evenement", "Monde", "cras", "evenements"]
+__all__ = ["DEBUT", "Employe", "Evenement", "Monde", "cras", "evenements", "saisie"]
 
 DEBUT: Final = date(2024, 1, 1)
 CONSEILLERS: Final = 3_600
@@ -126,7 +126,7 @@ def _repartir(hasard: random.Random, tire: Tirage[T], nombre: int) -> dict[T, in
     return parts
 
 
-def _saisie(hasard: random.Random, employe: Employe) -> Corps:
+def saisie(hasard: random.Random, employe: Employe) -> Corps:
     type_cra, lieu = _type(hasard), _lieu(hasard)
     participants = 1
     if type_cra is TypeCra.COLLECTIF:
@@ -184,7 +184,7 @@ def cras(
             "departement": employe.commune.departement,
             "commune_employeur": employe.commune.code,
             "jour": jour.isoformat(),
-            **_saisie(hasard, employe),
+            **saisie(hasard, employe),
             "statut": "TRANSMIS",
         }
         yield corps, le
@@ -200,7 +200,7 @@ def evenements(
     for corps, le in cras(nombre, graine=graine, debut=debut, jours=jours, monde=monde):
         suites = [("cra.cra_transmis.v1", corps)]
         if hasard.random() < CORRIGES:
-            corps = {**corps, **_saisie(hasard, par_conseiller[corps["conseiller"]]), "statut": "CORRIGE"}
+            corps = {**corps, **saisie(hasard, par_conseiller[corps["conseiller"]]), "statut": "CORRIGE"}
             suites.append(("cra.cra_corrige.v1", corps))
         if hasard.random() < RETIRES:
             suites.append(("cra.cra_retire.v1", {**corps, "statut": "RETIRE"}))

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aiokafka.errors import ConsumerStoppedError, KafkaError
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -72,6 +72,8 @@ class Bus:
             enable_idempotence=True,
             allow_auto_create_topics=False,
             metadata_max_age_ms=30_000,
+            # Each consumer says so each time: at aiokafka's 100 ms an outage fills the logs.
+            retry_backoff_ms=500,
             apply_types=False,
             graceful_timeout=10,
             # Not "faststream": that one has a handler of its own, whose lines are not JSON.
@@ -154,7 +156,7 @@ class Bus:
                 raise failure
         self._broken = None
         for one in self.broker.subscribers:
-            self._listen(one.consumer)
+            self._listen(cast(Any, one).consumer)
 
     def _listen(self, consumer: Any) -> None:
         """Notes what its reader is told, which FastStream only logs."""
