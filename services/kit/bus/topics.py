@@ -10,13 +10,13 @@ from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 
 from .access import KafkaAccess
 
-__all__ = ["DEAD_LETTER", "PARTITIONS", "ensure"]
+__all__ = ["DEAD_LETTER", "KEPT", "PARTITIONS", "ensure"]
 
 DEAD_LETTER: Final = "conum.dead-letter"
 PARTITIONS: Final = 6
 CLUSTER_S_OWN: Final = -1
 # Any vue can be rebuilt from zero, so nothing is ever dropped or compacted.
-_KEPT: Final = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+KEPT: Final = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
 _ALREADY_EXISTS: Final = 36
 
 
@@ -42,7 +42,7 @@ async def ensure(
         beside: dict[int, list[int]] | None = {} if replication == CLUSTER_S_OWN else None
         new = [
             NewTopic(
-                name, partitions.get(name, PARTITIONS), replication, replica_assignments=beside, topic_configs=_KEPT
+                name, partitions.get(name, PARTITIONS), replication, replica_assignments=beside, topic_configs=KEPT
             )
             for name in missing
         ]
