@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.kit.store import Entre
+
 from ..store import Stores
 from .attribution import dus
 from .domain import Poste
 from .store import Compte, Dotation
 
-__all__ = ["Cause", "Desaccord", "LigneAudit", "auditer"]
+__all__ = ["Cause", "Desaccord", "LigneAudit", "auditer", "ecarts"]
 
 
 class Cause(StrEnum):
@@ -78,6 +80,28 @@ async def auditer(stores: Stores, campagne: str, departement: str | None = None)
         ligne = _ligne(id, decision, connues)
         lignes[ligne.departement].append(ligne)
     return [_somme(code, lignes[code]) for code in sorted(lignes)]
+
+
+async def ecarts(stores: Stores) -> list[str]:
+    """What differs in any campagne, for the auditor that runs by itself: what is on its way does not for two rounds."""
+    return [
+        f"decision {d.decision}: {d.ecart:+} {d.cause}"
+        for campagne in await _campagnes(stores)
+        for ligne in await auditer(stores, campagne)
+        for d in ligne.desaccords
+    ]
+
+
+async def _campagnes(stores: Stores) -> list[str]:
+    """Each campagne that has an account here: from one to the next by the index, not account by account."""
+    connues: list[str] = []
+    while True:
+        # No id goes on with a space: this is just after the last one.
+        apres = Entre(du=f"{connues[-1]} " if connues else "")
+        suivante = await stores.comptes.page({"campagne": apres}, ("campagne",), 1)
+        if not suivante.items:
+            return connues
+        connues.append(suivante.items[0].campagne)
 
 
 def _ligne(id: str, d: _Decision, connues: set[str]) -> LigneAudit:
