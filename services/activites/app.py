@@ -1,8 +1,10 @@
 """Connects activites: its store, its GraphQL, its consumers, and the worker that recounts."""
 
 from dataclasses import replace
+from functools import partial
 
 from services.kit.aggregate import fait_types
+from services.kit.audit import Auditeur
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
 
@@ -14,6 +16,7 @@ from .exports.http import exports_app
 from .exports.liens import LiensExports
 from .exports.menage import MenageExports
 from .exports.ouvertes.publication import Publication
+from .statistiques.audit import derives
 from .statistiques.nuit import Nuit
 from .statistiques.recompte import Recompte
 from .statistiques.series import departements_des_epci
@@ -44,6 +47,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
             Publication(stores, objets).travailler,
         ],
         http={"/exports/": exports_app(stores, objets)},
+        auditeurs={"statistiques": Auditeur(partial(derives, stores.chiffres))},
     )
 
 

@@ -1,7 +1,7 @@
 """The auditors: what must always be so is looked at again and again, in production too. Each must read 0."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,12 +11,13 @@ from .telemetry import METER
 from .temps import Horloge, instant, maintenant
 from .worker import for_ever
 
-__all__ = ["PAUSE", "Audit", "Auditeur", "non_publies"]
+__all__ = ["LIMITE", "PAUSE", "Audit", "Auditeur", "constater", "non_publies"]
 
 log = logging.getLogger(__name__)
 PAUSE: Final = 300.0
 """Seconds between two rounds, so also how long a difference that heals by itself has to do so."""
 LIMITE: Final = 1_000
+"""How many things of one kind an auditor looks at, at most."""
 DITS: Final = 20
 """How many differences of an auditor a round names in the log."""
 _ECARTS: Final = METER.create_gauge("conum.audit.ecarts", "{ecart}", "What an auditor finds wrong; 0 is right.")
@@ -33,6 +34,14 @@ class Auditeur:
 
     ecarts: Callable[[], Awaitable[Iterable[str]]]
     confirme: bool = False
+
+
+def constater(nom: str, ecarts: Collection[str], *, horloge: Horloge = maintenant) -> None:
+    """Tells what the auditor of that name has just found, in the log and as metrics."""
+    for ecart in sorted(ecarts)[:DITS]:
+        log.error("audit %s: %s", nom, ecart)
+    _ECARTS.set(len(ecarts), {"auditeur": nom})
+    _DERNIER.set(int(horloge().timestamp()), {"auditeur": nom})
 
 
 class Audit:
@@ -60,10 +69,7 @@ class Audit:
     def _dire(self, nom: str, auditeur: Auditeur, ecarts: frozenset[str]) -> int:
         certains = ecarts & self._avant.get(nom, frozenset()) if auditeur.confirme else ecarts
         self._avant[nom] = ecarts
-        for ecart in sorted(certains)[:DITS]:
-            log.error("audit %s: %s", nom, ecart)
-        _ECARTS.set(len(certains), {"auditeur": nom})
-        _DERNIER.set(int(self._horloge().timestamp()), {"auditeur": nom})
+        constater(nom, certains, horloge=self._horloge)
         return len(certains)
 
     async def travailler(self) -> None:

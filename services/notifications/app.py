@@ -16,6 +16,7 @@ from .courrier import Redaction
 from .domain import COURRIEL, Debit, Reprises
 from .envoi import Cadence, Expedition
 from .facteur import FacteurSmtp
+from .mesures import auditeurs
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 
@@ -66,6 +67,8 @@ def build(kit: Kit) -> Parts:
         kit.graphql(schema, stores),
         consumers(stores, expedition.reveiller),
         tasks=[expedition.travailler],
+        # Three times what a fact has to be published: a session's mails leave at the rate of the mail server.
+        auditeurs=auditeurs(stores, delai=timedelta(seconds=3 * settings.audit_delai)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.kit.aggregate import Decision
 from services.kit.store import jusqu_a
-from services.kit.telemetry import METER, span
+from services.kit.telemetry import span
 from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 
@@ -17,6 +17,7 @@ from .adresses import Adresses, AdressesInjoignables, SansAdresse, SansBoite
 from .courrier import Redaction
 from .domain import Debit, NonDue, Notification, Raison, Reprises
 from .facteur import Differe, EnvoiIncertain, Facteur, Injoignable, NonRemis, Rejete
+from .mesures import incertains, noter
 from .plis import Plis
 from .regulateur import Regulateur
 from .store import Stores
@@ -24,9 +25,6 @@ from .store import Stores
 __all__ = ["Cadence", "Expedition"]
 
 journal = logging.getLogger(__name__)
-incertains = METER.create_counter(
-    "conum.notifications.envoi_incertain", description="Mails that may have been accepted twice."
-)
 
 RAISONS: dict[type[NonRemis], Raison] = {
     Injoignable: Raison.SMTP_INJOIGNABLE,
@@ -127,7 +125,8 @@ class Expedition:
             # The claim says what a crash left halfway, the outcome what the network cut.
             if doutes := [r for r in (prise.raison, raison) if r is Raison.ENVOI_INCERTAIN]:
                 incertains.add(len(doutes))
-            await self._notifications.change(id, lambda n: self._suite(n, prise, raison, code))
+            finie = await self._notifications.change(id, lambda n: self._suite(n, prise, raison, code))
+            noter(finie, raison, le=self._horloge())
         return raison not in SANS_SERVEUR
 
     def _suite(

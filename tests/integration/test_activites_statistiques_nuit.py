@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.activites.statistiques.audit import Audit
 from services.activites.statistiques.nuit import Nuit
 from services.kit.temps import PARIS
 
@@ -18,8 +19,9 @@ async def test_a_service_that_starts_leaves_the_audit_to_the_night(
     async with ouvrir("sqlite", tmp_path) as service:
         audits: list[datetime] = []
 
-        async def note(*_: object, **__: object) -> None:
+        async def note(*_: object, **__: object) -> Audit:
             audits.append(service.horloge().astimezone(PARIS))
+            return Audit(0, ())
 
         monkeypatch.setattr("services.activites.statistiques.nuit.auditer", note)
         nuit = Nuit(service.stores.chiffres, horloge=service.horloge)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
+from services.kit.audit import constater
 from services.kit.temps import PARIS, Horloge, maintenant
 from services.kit.worker import for_ever
 
@@ -31,7 +32,8 @@ class Nuit:
             await publier(self._chiffres, horloge=self._horloge)
             self._faite = ici.date() - timedelta(days=ici.hour < HEURE)
         elif ici.date() > self._faite and ici.hour >= HEURE:
-            await auditer(self._chiffres, horloge=self._horloge)
+            audit = await auditer(self._chiffres, horloge=self._horloge)
+            constater("statistiques_nuit", [str(ecart) for ecart in audit.ecarts], horloge=self._horloge)
             await publier(self._chiffres, horloge=self._horloge)
             self._faite = ici.date()
         return self._pause

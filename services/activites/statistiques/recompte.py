@@ -7,9 +7,11 @@ Years are made of months as they stand, the nation and the régions of the dépa
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
+from services.kit.telemetry import LENT, METER
 from services.kit.temps import Horloge, maintenant
 from services.kit.worker import for_ever
 from services.territoire import territoire
@@ -24,6 +26,12 @@ __all__ = ["Recompte", "compter", "comptes_du_jour", "series_du_fait"]
 
 
 LECTURE: Final = 1_000
+_VISIBLE: Final = METER.create_histogram(
+    "conum.cra.visible",
+    "s",
+    "From the last report of a day to the figures that count it.",
+    explicit_bucket_boundaries_advisory=LENT,
+)
 ENSEMBLE: Final = 25
 """How many lots are counted at once: what they write shares its commits."""
 
@@ -46,12 +54,20 @@ def comptes_du_jour(faits: Iterable[FaitCra], nature: str) -> Mapping[str, Compt
     return comptes
 
 
-async def compter(jeu: Jeu, marques: Sequence[Marque], *, horloge: Horloge) -> None:
-    """Step 3 for some lots: days at once, then the nation's months, as they are marked by then."""
+async def compter(
+    jeu: Jeu, marques: Sequence[Marque], *, horloge: Horloge, visible: Callable[[datetime], None] = lambda _: None
+) -> None:
+    """Step 3 for some lots: days at once, then the nation's months, as they are marked by then.
+
+    ``visible`` is told, for each day of a département that can be read by now, when its last report was made.
+    """
     jours = [m for m in marques if m.nature != "NATION"]
     for debut in range(0, len(jours), ENSEMBLE):
         ensemble = jours[debut : debut + ENSEMBLE]
-        await asyncio.gather(*(_jour(jeu, marque, horloge) for marque in ensemble))
+        derniers = await asyncio.gather(*(_jour(jeu, marque, horloge) for marque in ensemble))
+        for marque, dernier in zip(ensemble, derniers, strict=True):
+            if marque.nature == "TERRITOIRE" and dernier is not None:
+                visible(dernier)
         # Before these marks are cleared: killed in between, all is done again.
         await marquer(jeu, _au_dessus(ensemble), horloge=horloge)
         await asyncio.gather(*(servir(jeu, marque) for marque in ensemble))
@@ -61,7 +77,8 @@ async def compter(jeu: Jeu, marques: Sequence[Marque], *, horloge: Horloge) -> N
             await servir(jeu, presente)
 
 
-async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
+async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> datetime | None:
+    """When the last report that it counts was made."""
     territoires = marque.nature == "TERRITOIRE"
     de = {"jour": marque.periode, "departement" if territoires else "structure": marque.code}
     comptes = comptes_du_jour([f async for f in jeu.faits.scan(de, lot=LECTURE)], marque.nature)
@@ -73,6 +90,7 @@ async def _jour(jeu: Jeu, marque: Marque, horloge: Horloge) -> None:
             for s in (tete, *marque.touches)
         )
     )
+    return comptes[tete].le if tete in comptes else None
 
 
 def _au_dessus(marques: Iterable[Marque]) -> Mapping[Lot, Iterable[str]]:
@@ -124,8 +142,11 @@ class Recompte:
         """Recounts ``lot`` lots at most; answers how many."""
         jeu = await self._chiffres.jeu()
         page = await jeu.marques.page({}, ("depuis",), self._lot)
-        await compter(jeu, page.items, horloge=self._horloge)
+        await compter(jeu, page.items, horloge=self._horloge, visible=self._visible)
         return len(page.items)
+
+    def _visible(self, dernier: datetime) -> None:
+        _VISIBLE.record(max(0.0, (self._horloge() - dernier).total_seconds()))
 
     async def travailler(self) -> None:
         """For ever, whatever becomes of the store: what is marked stays marked until it is recounted."""
