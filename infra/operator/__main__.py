@@ -19,12 +19,16 @@ from infra.composition import ready as composition_ready
 from services.kit import telemetry
 
 from .health import serve
-from .kube import PLATEFORME, Kube
+from .indexes import Indexes
+from .kube import PLATEFORME, SUBSCRIPTION, TOPIC, Kube
 from .lease import Lease, Lost
 from .plateforme import Plateformes
-from .registry import Reconcilers, registry, settings
+from .registry import Work, registry, settings
+from .replays import Replays
 from .settings import OperatorSettings
 from .subgraphs import ask_all
+from .subscriptions import Subscriptions
+from .topics import Topics
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +51,7 @@ class Leading(threading.Thread):
     async def _main(self) -> None:
         given = self._given
         await kopf.operator(
-            registry=registry(await reconcilers(given, self._leads), given.interval),
+            registry=registry(await work(given, self._leads), given.interval),
             settings=settings(),
             namespaces=[given.namespace],
             standalone=True,
@@ -55,7 +59,7 @@ class Leading(threading.Thread):
         )
 
 
-async def reconcilers(given: OperatorSettings, leads: Callable[[], bool]) -> Reconcilers:
+async def work(given: OperatorSettings, leads: Callable[[], bool]) -> Work:
     with tempfile.TemporaryDirectory() as folder:
         node = await composition_ready(Path(folder) / "install.log")
     kube = await Kube.connect(given.namespace, leads)
@@ -63,7 +67,13 @@ async def reconcilers(given: OperatorSettings, leads: Callable[[], bool]) -> Rec
     async def composed(subgraphs: Sequence[Sdl]) -> Composition:
         return await compose(node, subgraphs)
 
-    return {PLATEFORME: Plateformes(kube, ask_all, composed).reconcile}
+    subscriptions = Subscriptions(kube)
+    reconciles = {
+        PLATEFORME: [Plateformes(kube, ask_all, composed).reconcile, Indexes(kube).reconcile],
+        TOPIC: [Topics(kube).reconcile],
+        SUBSCRIPTION: [subscriptions.reconcile],
+    }
+    return Work(reconciles, subscriptions.remove, Replays(kube).run)
 
 
 async def main(given: OperatorSettings) -> int:

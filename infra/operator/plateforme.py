@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,16 +12,16 @@ from infra.composition import Composition, CompositionRefused, Sdl
 from .children import unready
 from .domain import composition as rules
 from .domain.composition import Served, digest
-from .domain.conditions import Condition, paused, said, stands
+from .domain.conditions import Condition, paused, said
 from .domain.operations import broken
 from .kube import CONFIGMAP, PLATEFORME, SUBGRAPH, Kube, Resource
+from .report import say
 from .supergraph import LABEL, Published, owner
 
 __all__ = ["Plateformes"]
 
 Ask = Callable[[Sequence[tuple[str, str]]], Awaitable[list[Served]]]
 Compose = Callable[[Sequence[Sdl]], Awaitable[Composition]]
-PAUSED = Condition("Synced", "False", "EnPause", "Rien ne change tant que l'annotation conum.fr/pause est là.")
 
 
 class Plateformes:
@@ -37,18 +37,14 @@ class Plateformes:
             self._composed.pop(name, None)
             return
         if paused(plateforme):
-            await self._say(plateforme, [PAUSED], {})
             return
         await self._declare(plateforme)
         served = await self._serve(name)
         composed, supergraph = await self._supergraph(plateforme, served)
         published = bool(supergraph or plateforme.get("status", {}).get("supergraph"))
-        conditions = [composed, rules.synced([]), *rules.health(served, published, await unready(self._kube, name))]
-        if not await self._say(plateforme, conditions, {"services": len(served)}, supergraph):
-            return
-        if stands(plateforme, "Composed") != composed.status:
-            warning = composed.status != "True"
-            await self._kube.tell(plateforme, PLATEFORME, composed.reason, composed.message, warning=warning)
+        health = rules.health(served, published, await unready(self._kube, name))
+        more = {"services": len(served), **({"supergraph": supergraph} if supergraph else {})}
+        await say(self._kube, PLATEFORME, plateforme, [composed, *health], more)
 
     async def _declare(self, plateforme: Resource) -> None:
         name = plateforme["metadata"]["name"]
@@ -80,7 +76,8 @@ class Plateformes:
                 breaks = await asyncio.to_thread(broken, documents, made.public, before.public if before else None)
                 verdict = rules.refused(unread=unread, broken=breaks)
                 if verdict is None:
-                    return rules.COMPOSED, await _publish(published, made, served, len(documents))
+                    shown = await _publish(published, made, served, len(documents))
+                    return rules.COMPOSED, _dated(plateforme, shown)
             else:
                 verdict = rules.refused(reasons=made)
         if before:
@@ -116,23 +113,6 @@ class Plateformes:
             return {}, f"Opérations persistées illisibles : {where}"
         return documents, ""
 
-    async def _say(
-        self,
-        plateforme: Resource,
-        conditions: Sequence[Condition],
-        more: Mapping[str, Any],
-        supergraph: Mapping[str, Any] | None = None,
-    ) -> Resource | None:
-        generation, now = plateforme["metadata"]["generation"], datetime.now(UTC)
-
-        def status(resource: Resource) -> Resource:
-            before = resource.get("status", {})
-            told = said(before.get("conditions", []), conditions, generation, now)
-            dated = {"supergraph": _dated(before.get("supergraph", {}), supergraph, now)} if supergraph else {}
-            return {**before, **more, **dated, "observedGeneration": generation, "conditions": told}
-
-        return await self._kube.status(PLATEFORME, plateforme["metadata"]["name"], status)
-
 
 async def _publish(published: Published, made: Composition, served: Sequence[Served], operations: int) -> Resource:
     name = await published.publish(made)
@@ -140,9 +120,10 @@ async def _publish(published: Published, made: Composition, served: Sequence[Ser
     return {"digest": name, "operations": operations, "subgraphs": subgraphs}
 
 
-def _dated(before: Mapping[str, Any], supergraph: Mapping[str, Any], now: datetime) -> Resource:
+def _dated(plateforme: Resource, supergraph: Resource) -> Resource:
+    before = plateforme.get("status", {}).get("supergraph", {})
     same = before.get("digest") == supergraph["digest"]
-    return {**supergraph, "publishedAt": before["publishedAt"] if same else f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+    return {**supergraph, "publishedAt": before["publishedAt"] if same else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _subgraph(served: Served, resource: Resource) -> Resource:

@@ -1,20 +1,30 @@
 """What wakes which reconciliation: kopf's edges, the children's, and a slow clock for what Kubernetes does not know."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import kopf
 
-from .kube import CONFIGMAP, PLATEFORME, SUBGRAPH, Kind
+from .kube import CONFIGMAP, PLATEFORME, REPLAY, SUBGRAPH, SUBSCRIPTION, Kind
 from .passes import Passes
 from .supergraph import LABEL
 
-__all__ = ["Reconcilers", "registry", "settings"]
+__all__ = ["Work", "registry", "settings"]
 
 FINALIZER = "conum.fr/operateur"
 Reconcile = Callable[[str], Awaitable[None]]
-Reconcilers = dict[Kind, Reconcile]
 RETRY = 5.0
+
+
+@dataclass(frozen=True)
+class Work:
+    """By name of the resource. ``reconciles``: what is done of each kind, the Plateforme's graph first; ``remove``:
+    of a subscription that is deleted; ``replay``: of a replay, until its end."""
+
+    reconciles: Mapping[Kind, Sequence[Reconcile]]
+    remove: Reconcile
+    replay: Reconcile
 
 
 def settings() -> kopf.OperatorSettings:
@@ -32,25 +42,50 @@ def settings() -> kopf.OperatorSettings:
     return made
 
 
-def registry(reconcilers: Reconcilers, interval: float) -> kopf.OperatorRegistry:
+def registry(work: Work, interval: float) -> kopf.OperatorRegistry:
     made = kopf.OperatorRegistry()
-    passes = {kind: Passes(reconcile) for kind, reconcile in reconcilers.items()}
-    for kind, one in passes.items():
-        _edges(made, kind, one, interval)
-    _children(made, passes[PLATEFORME])
+    for kind, reconciles in work.reconciles.items():
+        passes = [Passes(reconcile) for reconcile in reconciles]
+        _edges(made, kind, passes, interval)
+        if kind == PLATEFORME:
+            _children(made, passes[0])
+    _removed(made, work.remove)
+    _daemon(made, work.replay)
     return made
 
 
-def _edges(made: kopf.OperatorRegistry, kind: Kind, passes: Passes, interval: float) -> None:
+def _edges(made: kopf.OperatorRegistry, kind: Kind, passes: Sequence[Passes], interval: float) -> None:
     """Declared, changed, found at start; and every ``interval`` whatever happened."""
+    for number, one in enumerate(passes):
 
-    async def reconcile(name: str | None, **_: Any) -> None:
-        await passes(name or "")
+        async def reconcile(name: str | None, one: Passes = one, **_: Any) -> None:
+            await one(name or "")
 
-    where = (kind.version.split("/")[0], "v1alpha1", kind.plural)
-    for on in (kopf.on.create, kopf.on.update, kopf.on.resume):
-        on(*where, id="reconcile", registry=made, backoff=RETRY)(reconcile)
-    kopf.timer(*where, id="clock", registry=made, interval=interval, backoff=RETRY)(reconcile)
+        for on in (kopf.on.create, kopf.on.update, kopf.on.resume):
+            on(*_where(kind), id=f"reconcile{number}", registry=made, backoff=RETRY)(reconcile)
+        kopf.timer(*_where(kind), id=f"clock{number}", registry=made, interval=interval, backoff=RETRY)(reconcile)
+
+
+def _removed(made: kopf.OperatorRegistry, remove: Reconcile) -> None:
+    """A subscription stays, marked for deletion, until its partner has nothing left."""
+
+    async def removed(name: str | None, **_: Any) -> None:
+        await remove(name or "")
+
+    kopf.on.delete(*_where(SUBSCRIPTION), id="remove", registry=made, backoff=RETRY)(removed)
+
+
+def _daemon(made: kopf.OperatorRegistry, replay: Reconcile) -> None:
+    async def run(name: str | None, **_: Any) -> None:
+        await replay(name or "")
+
+    where = _where(REPLAY)
+    kopf.daemon(*where, id="replay", registry=made, backoff=RETRY, cancellation_timeout=5.0)(run)
+
+
+def _where(kind: Kind) -> tuple[str, str, str]:
+    group, version = kind.version.split("/")
+    return group, version, kind.plural
 
 
 def _children(made: kopf.OperatorRegistry, plateformes: Passes) -> None:
@@ -67,5 +102,5 @@ def _children(made: kopf.OperatorRegistry, plateformes: Passes) -> None:
     async def configmap(labels: Any, **_: Any) -> None:
         await plateformes(labels[LABEL])
 
-    kopf.on.event("conum.fr", "v1alpha1", SUBGRAPH.plural, registry=made)(subgraph)
+    kopf.on.event(*_where(SUBGRAPH), registry=made)(subgraph)
     kopf.on.event("v1", CONFIGMAP.plural, labels={LABEL: kopf.PRESENT}, registry=made)(configmap)

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from infra.operator.broker import accounts, topics
-from infra.operator.broker.connection import administer
+from infra.operator.broker.connection import Admin, administer
 from infra.operator.domain.subscriptions import Right, rights
 from infra.operator.domain.topics import Found
 from services.kit.bus import KafkaAccess
@@ -41,7 +42,7 @@ async def _reads(access: KafkaAccess, topic: str, group: str) -> bool:
     try:
         async with asyncio.timeout(15):
             await consumer.start()
-            return (await consumer.getone()).value == b"un fait"
+            return bool((await consumer.getone()).value == b"un fait")
     except KafkaError:
         return False
     finally:
@@ -59,6 +60,14 @@ async def test_a_topic_is_made_then_grows_and_is_known_to_hold_records(access: K
     assert await administer(access, lambda a: topics.found(a, "conum.operateur")) == Found(3, 1, False)
 
 
+def _create(topic: str, admin: Admin) -> None:
+    topics.create(admin, {"topic": topic, "partitions": 1})
+
+
+def _limit(rate: float | None, admin: Admin) -> None:
+    accounts.limit(admin, "partenaire-debit", rate)
+
+
 async def _tell(access: KafkaAccess, topic: str) -> None:
     async with AIOKafkaProducer(**access.client()) as producer:
         await producer.send_and_wait(topic, b"un fait")
@@ -67,7 +76,7 @@ async def _tell(access: KafkaAccess, topic: str) -> None:
 async def test_a_partner_reads_what_is_listed_in_groups_of_its_own_and_loses_it_all(porte: Porte) -> None:
     access = porte.access()
     for topic in ("conum.cra", "conum.poste"):
-        await administer(access, lambda a, t=topic: topics.create(a, {"topic": t, "partitions": 1}))
+        await administer(access, partial(_create, topic))
         await _tell(access, topic)
     partner = porte.access(COMPTE, "secret")
     assert not await administer(access, lambda a: accounts.exists(a, COMPTE))
@@ -96,5 +105,5 @@ async def test_a_right_given_by_hand_goes(access: KafkaAccess) -> None:
 
 async def test_a_quota_is_set_changed_and_taken_away(access: KafkaAccess) -> None:
     for rate in (2048.0, 4096.0, None):
-        await administer(access, lambda a, r=rate: accounts.limit(a, "partenaire-debit", r))
+        await administer(access, partial(_limit, rate))
         assert await administer(access, lambda a: accounts.limited(a, "partenaire-debit")) == rate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .conditions import Condition
 from .operations import Broken
 
-__all__ = ["COMPOSED", "Served", "digest", "health", "refused", "silent", "synced"]
+__all__ = ["COMPOSED", "Served", "digest", "health", "refused", "silent"]
 
 SHOWN = 5
 COMPOSED = Condition("Composed", "True", "Publie", "Ce que servent les sous-graphes est composé et publié.")
@@ -63,13 +63,6 @@ def refused(*, reasons: str = "", unread: str = "", broken: Sequence[Broken] = (
 
 def _kept(reason: str, why: str) -> Condition:
     return Condition("Composed", "False", reason, f"{why}\nLe supergraphe publié reste celui d'avant.")
-
-
-def synced(faults: Sequence[str]) -> Condition:
-    """``faults``: what is declared and could not be made so, in words."""
-    if faults:
-        return Condition("Synced", "False", "EcartAvecLaDeclaration", " ; ".join(faults))
-    return Condition("Synced", "True", "CommeDeclare", "Tout est comme déclaré.")
 
 
 def health(served: Sequence[Served], published: bool, children: Sequence[str]) -> tuple[Condition, Condition]:
