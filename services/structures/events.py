@@ -6,6 +6,7 @@ from enum import StrEnum
 from services.kit.aggregate import Fait
 
 __all__ = [
+    "ContactEfface",
     "CourrielAConfirmer",
     "CourrielConfirme",
     "EligibiliteDerogee",
@@ -83,6 +84,15 @@ class EligibiliteReevaluee(Profil, Fait, aggregat="structure"):
 @dataclass(frozen=True, kw_only=True)
 class CourrielAConfirmer(Fait, aggregat="structure"):
     """A link has to go to the contact's address: it is new, or the structure asked for another link."""
+
+    structure: str
+    siret: str
+    departement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactEfface(Fait, aggregat="structure"):
+    """Who was its contact asked to be forgotten: nobody is written to until the structure names another."""
 
     structure: str
     siret: str

@@ -30,6 +30,7 @@ class NatureActe(StrEnum):
     FERMETURE = "FERMETURE"
     QUARTIER_DECLARE = "QUARTIER_DECLARE"
     FUSION = "FUSION"
+    CONTACT_EFFACE = "CONTACT_EFFACE"
 
 
 @dataclass(frozen=True, kw_only=True)

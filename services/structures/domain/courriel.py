@@ -11,7 +11,7 @@ from .actes import NatureActe
 from .confirmation import Confirmation, LienInconnu, demander, jeton, renvoyable, sujet_du_jeton
 from .dossier import Dossier
 
-__all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise"]
+__all__ = ["Courriel", "CourrielDejaConfirme", "LienDejaUtilise", "SansContact"]
 
 
 class LienDejaUtilise(Refus):
@@ -20,6 +20,10 @@ class LienDejaUtilise(Refus):
 
 class CourrielDejaConfirme(Refus):
     message = "Cette adresse est déjà confirmée."
+
+
+class SansContact(Refus):
+    message = "Cette structure n'a plus de contact : indiquez-en un autre."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +53,8 @@ class Courriel(Dossier):
     def renvoyer_confirmation(self, *, graine: str, le: datetime) -> Decision[Self]:
         """Another link, with its own time; the earlier one is worth nothing any more."""
         self._ouverte()
+        if self.contact is None:
+            raise SansContact
         if self.confirmation is not None and self.confirmation.confirmee_le is not None:
             raise CourrielDejaConfirme
         renvoyable(self.confirmation, le)
@@ -59,4 +65,5 @@ class Courriel(Dossier):
         return replace(self, confirmation=demander(self.confirmation, graine, le))
 
     def _jeton(self, confirmation: Confirmation, secret: bytes) -> str | None:
+        assert self.contact is not None, "an address that is forgotten is no longer to be confirmed"
         return jeton(confirmation, sujet=self.id, courriel=self.contact.courriel, secret=secret)

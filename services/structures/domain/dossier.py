@@ -46,7 +46,8 @@ class Dossier(Aggregate):
     """One establishment: who it is, where, the verdict in force, and all that was done to it.
 
     ``siret`` is what it is known by: its SIRET, or its RIDET in New Caledonia. ``eligibilite`` is what counts: the
-    rule's verdict, or ANCT's own above it. ``population`` is that of its commune when it was last said.
+    rule's verdict, or ANCT's own above it. ``population`` is that of its commune when it was last said. ``contact`` is
+    None once the person asked to be forgotten, until the structure names another.
     """
 
     siret: str
@@ -56,7 +57,7 @@ class Dossier(Aggregate):
     departement: str
     region: str
     epci: str | None
-    contact: Contact
+    contact: Contact | None
     eligibilite: Eligibilite
     enregistree_le: datetime
     rna: str | None = None

@@ -15,6 +15,7 @@ from .derogation import sous_derogation
 from .eligibilite import Bareme
 from .formulaire import Demande
 from .identite import lire_identite
+from .oubli import Oubli
 from .place import Place
 from .verdict import VerdictSurDossier
 
@@ -46,7 +47,7 @@ class Lieu(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Structure(Courriel, VerdictSurDossier, Place):
+class Structure(Courriel, Oubli, VerdictSurDossier, Place):
     """How a structure registers, says that it is no longer the same, and closes.
 
     An ineligible structure registers like any other and is told why: it stays known, so that ANCT may see it
@@ -109,7 +110,7 @@ class Structure(Courriel, VerdictSurDossier, Place):
         modifiee = replace(modifiee, eligibilite=eligibilite)
         changements = _changements(self, modifiee)
         faits: tuple[Fait, ...] = (IdentiteModifiee(**modifiee._profil(), le=le),)
-        if modifiee.contact.courriel != self.contact.courriel:
+        if self.contact is None or lue.contact.courriel != self.contact.courriel:
             modifiee = modifiee._a_confirmer(graine, le)
             faits = (*faits, CourrielAConfirmer(**modifiee._concerne(), le=le))
         return modifiee._noter(NatureActe.IDENTITE_MODIFIEE, par=par, le=le, changements=changements), *faits
@@ -123,17 +124,18 @@ class Structure(Courriel, VerdictSurDossier, Place):
 
     def _demande(self) -> Demande:
         """The form as it would be filled today."""
+        contact = self.contact
         return Demande(
             siret=self.siret,
             rna=self.rna,
             nom=self.nom,
             categorie_juridique=self.categorie_juridique,
             commune=self.commune,
-            contact_nom=self.contact.nom,
-            contact_prenom=self.contact.prenom,
-            contact_fonction=self.contact.fonction,
-            contact_courriel=self.contact.courriel,
-            contact_telephone=self.contact.telephone,
+            contact_nom=contact.nom if contact else None,
+            contact_prenom=contact.prenom if contact else None,
+            contact_fonction=contact.fonction if contact else None,
+            contact_courriel=contact.courriel if contact else None,
+            contact_telephone=contact.telephone if contact else None,
         )
 
 
@@ -158,15 +160,16 @@ def _changements(avant: Structure, apres: Structure) -> tuple[Changement, ...]:
 
 
 def _champs(s: Structure) -> Mapping[str, str]:
+    contact = s.contact
     return {
         "rna": s.rna or "",
         "nom": s.nom,
         "categorieJuridique": s.categorie_juridique,
         "commune": s.commune,
-        "contact.nom": s.contact.nom,
-        "contact.prenom": s.contact.prenom,
-        "contact.fonction": s.contact.fonction,
-        "contact.courriel": s.contact.courriel,
-        "contact.telephone": s.contact.telephone or "",
+        "contact.nom": contact.nom if contact else "",
+        "contact.prenom": contact.prenom if contact else "",
+        "contact.fonction": contact.fonction if contact else "",
+        "contact.courriel": contact.courriel if contact else "",
+        "contact.telephone": (contact.telephone or "") if contact else "",
         "eligibilite.verdict": s.eligibilite.verdict.value,
     }

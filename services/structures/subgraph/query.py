@@ -132,4 +132,5 @@ class Query(
     async def adresse_de_notification(self, info: Info, structure: strawberry.ID) -> AdresseDeNotification | None:
         stores = info.context.stores
         (trouvee,) = await repondantes(stores, [await stores.structures.get(structure)])
-        return AdresseDeNotification(courriel=trouvee.contact.courriel, nom=trouvee.nom) if trouvee else None
+        contact = trouvee.contact if trouvee else None
+        return AdresseDeNotification(courriel=contact.courriel, nom=trouvee.nom) if trouvee and contact else None

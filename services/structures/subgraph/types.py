@@ -180,7 +180,7 @@ def _structure(contexte: Contexte[Stores], s: domain.Structure, lot: Lot | None)
         categorie_juridique=s.categorie_juridique,
         commune=_commune_de(s),
         eligibilite=eligibilite(s.eligibilite),
-        contact=_contact(s.contact) if dedans else None,
+        contact=_contact(s.contact) if dedans and s.contact else None,
         fermee_le=s.fermeture.le if s.fermeture else None,
         courriel_confirme_le=s.confirmation.confirmee_le if dedans and s.confirmation else None,
         derogations=[_derogation(d) for d in s.derogations] if dedans else None,
