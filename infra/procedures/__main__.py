@@ -16,11 +16,12 @@ from rich.console import Console
 from services.kit.objets import ObjetsIndisponibles
 
 from .cadre import INACHEVE, REFUS, Cadre, Impossible, Inacheve, Procedure, noter
+from .effacement import EFFACER
 from .sauvegarde import RESTAURER, SAUVEGARDER
 
 __all__ = ["PROCEDURES", "main"]
 
-PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER)
+PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER)
 ARRETEE: Final = 130
 
 

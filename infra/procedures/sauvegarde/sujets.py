@@ -19,7 +19,7 @@ from .flux import Ecriture
 from .manifeste import Position, Sujet, decrire
 from .photo import Photo
 
-__all__ = ["Avant", "admin", "avant", "copier", "lecteur", "nos_sujets"]
+__all__ = ["Avant", "Place", "admin", "avant", "copier", "fins", "lecteur", "nos_sujets", "places_de", "records"]
 
 Place = tuple[str, int]
 
@@ -99,7 +99,7 @@ async def copier(
     suivis = _suivis(debut.positions)
     with ExitStack() as ouverts, cadre.avance("sujets", sum(jusque.values())) as avance:
         copies = {p: ouverts.enter_context(Ecriture(dossier / "sujets" / f"{p[0]}-{p[1]}.bson.gz")) for p in places}
-        async for record in _records(kafka, jusque, places, avance):
+        async for record in records(kafka, jusque, places, avance):
             place = (record.topic, record.partition)
             for position in suivis.get(place, ()):
                 position.passe(record.offset, copies[place].compte)
@@ -120,7 +120,7 @@ async def copier(
     return gardes, sorted(positions, key=lambda p: (p.groupe, p.sujet, p.partition))
 
 
-async def _records(
+async def records(
     kafka: KafkaAccess, jusque: Mapping[Place, int], places: list[Place], avance: Callable[[int], None]
 ) -> AsyncIterator[Any]:
     if not places:
