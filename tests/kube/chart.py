@@ -1,8 +1,9 @@
 """The chart as a program: rendered by helm itself, and what was rendered, found by kind and name."""
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,18 +47,19 @@ class Chart:
         command = [self.helm, *arguments, *access]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    def text(self, values: str, sets: Sequence[str] = ()) -> str:
+    @cache  # noqa: B019 — a few renderings, kept for all tests
+    def text(self, values: str, *sets: str) -> str:
         """``sets``: as helm's ``--set-json``."""
         given = [part for one in sets for part in ("--set-json", one)]
         return self("template", self.release, CHART, "-n", "conum", "-f", CHART / "ci" / f"{values}.yaml", *given)
 
     def render(self, values: str, *sets: str) -> Rendered:
-        return Rendered(tuple(m for m in yaml.safe_load_all(self.text(values, sets)) if m))
+        return Rendered(tuple(m for m in yaml.safe_load_all(self.text(values, *sets)) if m))
 
     def refusal(self, *sets: str) -> str:
         """Why helm would not render it; "" when it did."""
         try:
-            self.text("minimal", sets)
+            self.text("minimal", *sets)
         except subprocess.CalledProcessError as refused:
             return str(refused.stderr)
         return ""

@@ -41,7 +41,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A PEM: the settings read the file."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "essai")])
     now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(x509.random_serial_number()).not_valid_before(now)
     path = tmp_path_factory.mktemp("pki") / "ca.crt"
     signed = made.not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
     path.write_bytes(signed.public_bytes(Encoding.PEM))

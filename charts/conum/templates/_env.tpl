@@ -7,7 +7,7 @@
 {{- end }}
 
 {{- define "conum.env.identity" -}}
-{{- with .Values.identity }}
+{{- with .Values.identity -}}
 - {name: JWKS_URL, value: {{ .jwksUrl | quote }}}
 - {name: JWT_ISSUER, value: {{ .issuer | quote }}}
 - {name: JWT_AUDIENCE, value: {{ .audience | quote }}}
