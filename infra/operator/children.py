@@ -11,6 +11,6 @@ async def unready(kube: Kube, plateforme: str) -> list[str]:
     return [
         f"{kind.name}/{resource['metadata']['name']}"
         for kind in (TOPIC, SUBSCRIPTION)
-        for resource in await kube.list(kind)
+        for resource in await kube.every(kind)
         if resource["spec"]["plateforme"] == plateforme and stands(resource, "Ready") == "False"
     ]

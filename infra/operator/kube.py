@@ -84,7 +84,7 @@ class Kube:
                 return None
             return _read(answer)
 
-    async def list(self, kind: Kind) -> list[Resource]:
+    async def every(self, kind: Kind) -> list[Resource]:
         async with self._ask("GET", kind) as answer:
             items: list[Resource] = answer.json()["items"]
             return items

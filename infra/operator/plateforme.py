@@ -55,7 +55,7 @@ class Plateformes:
 
     async def _serve(self, name: str) -> list[Served]:
         """What each subgraph of the platform serves, also those that somebody else declared; each is told."""
-        subgraphs = [s for s in await self._kube.list(SUBGRAPH) if s["spec"]["plateforme"] == name]
+        subgraphs = [s for s in await self._kube.every(SUBGRAPH) if s["spec"]["plateforme"] == name]
         subgraphs.sort(key=lambda s: str(s["spec"]["name"]))
         served = await self._ask([(s["spec"]["name"], s["spec"]["url"]) for s in subgraphs])
         for subgraph, one in zip(subgraphs, served, strict=True):

@@ -62,7 +62,7 @@ class Published:
         await self._kube.apply(CONFIGMAP, name, {"metadata": metadata, "data": data})
 
     async def _forget(self, kept: set[str | None]) -> None:
-        for held in await self._kube.list(CONFIGMAP):
+        for held in await self._kube.every(CONFIGMAP):
             labels = held["metadata"].get("labels", {})
             if labels.get(LABEL) == self._owner and labels.get(REVISION, next(iter(kept))) not in kept:
                 await self._kube.delete(CONFIGMAP, held["metadata"]["name"])

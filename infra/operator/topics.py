@@ -28,7 +28,7 @@ class Topics:
                 await say(self._kube, TOPIC, topic, [PAUSED])
                 return
             access = await kafka_of(self._kube, plateforme)
-            older = twin(topic, await self._kube.list(TOPIC))
+            older = twin(topic, await self._kube.every(TOPIC))
             decided, found = await administer(access, lambda admin: _carry_out(admin, topic, older))
         except Missing as missing:
             await say(self._kube, TOPIC, topic, [Condition("Ready", "False", "Manque", str(missing))])
