@@ -20,8 +20,8 @@ def test_they_name_every_key_that_a_pod_waits_for(values: str, chart: Chart) -> 
     said, waited = notes(chart, values), dict[str, set[str]]()
     for _, container in chart.render(values).containers():
         for variable in container["env"]:
-            if "valueFrom" in variable:
-                reference = variable["valueFrom"]["secretKeyRef"]
+            reference = variable.get("valueFrom", {}).get("secretKeyRef", {"optional": True})
+            if not reference.get("optional"):
                 waited.setdefault(reference["name"], set()).add(reference["key"])
     assert set(waited) == {f"conum-{service}" for service in SERVICES}
     for secret, keys in waited.items():

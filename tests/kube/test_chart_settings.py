@@ -24,6 +24,7 @@ SECRETS = {
     "KAFKA_USERNAME": "essai",
     "KAFKA_PASSWORD": "essai",
     "CONUM_SECRET_LIENS": "e" * 32,
+    "CONUM_SECRET_LIENS_AUTRE": "f" * 32,
     "OBJETS_CLE": "essai",
     "OBJETS_SECRET": "essai",
     "SMTP_URL": "smtps://essai:essai@smtp.example.fr:465",

@@ -1,9 +1,9 @@
 {{/* The environment of each container. A contract test proves that it is the one the service asks for in production. */}}
 
-{{/* A variable that the Secret of the service holds under its own name: dict secret, key. */}}
+{{/* A variable that the Secret of the service holds under its own name: dict secret, key, optional. */}}
 {{- define "conum.secret" -}}
 - name: {{ .key }}
-  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: {{ .key }}}}
+  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: {{ .key }}{{ if .optional }}, optional: true{{ end }}}}
 {{- end }}
 
 {{- define "conum.env.identity" -}}
@@ -51,6 +51,7 @@
 {{- if .is.objects }}
 - {name: CONUM_PUBLIC_URL, value: {{ printf "https://%s" $values.domain | quote }}}
 {{ include "conum.secret" (dict "secret" $secret "key" "CONUM_SECRET_LIENS") }}
+{{ include "conum.secret" (dict "secret" $secret "key" "CONUM_SECRET_LIENS_AUTRE" "optional" true) }}
 - {name: OBJETS_URL, value: {{ printf "s3://%s/%s" $values.objects.bucket .name | quote }}}
 {{- with $values.objects.endpoint }}
 - {name: OBJETS_ENDPOINT, value: {{ . | quote }}}
