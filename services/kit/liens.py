@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import jwt
 from pydantic import Field, SecretStr
@@ -22,6 +22,8 @@ class SettingsLiens(Settings):
 
     ``secret_liens``: seals them, the same on every replica, 32 characters at least; another one makes the links that
     are on their way worth nothing. Without it, a service makes do with a key of its own.
+    ``autre_secret_liens``: accepted too, and never seals: the next one before it takes its place on all replicas, then
+    the former one for as long as its links may be followed.
     """
 
     PRODUCTION: ClassVar = {
@@ -31,10 +33,15 @@ class SettingsLiens(Settings):
 
     secret_liens: SecretStr | None = Field(None, min_length=SECRET_MIN, validation_alias="CONUM_SECRET_LIENS")
 
+    autre_secret_liens: SecretStr | None = Field(
+        None, min_length=SECRET_MIN, validation_alias="CONUM_SECRET_LIENS_AUTRE"
+    )
+
     @property
     def liens(self) -> "Liens":
         """What makes the links of this process."""
-        return Liens(self.secret_liens.get_secret_value() if self.secret_liens else None)
+        secret, autre = self.secret_liens, self.autre_secret_liens
+        return Liens(secret.get_secret_value() if secret else None, autre.get_secret_value() if autre else None)
 
 
 class LienInvalide(Exception):
@@ -46,10 +53,12 @@ class LienExpire(Exception):
 
 
 class Liens:
-    """``secret``: the same on every replica, 32 bytes at least; none: one made here, which dies with the process."""
+    """``secret``: the same on every replica, 32 bytes at least; none: one made here, which dies with the process.
+    ``autre``: accepted too, while one takes the place of another."""
 
-    def __init__(self, secret: str | None = None) -> None:
+    def __init__(self, secret: str | None = None, autre: str | None = None) -> None:
         self._secret = secret or secrets.token_urlsafe(32)
+        self._acceptes = (self._secret, *([autre] if autre else []))
 
     def signer(self, usage: str, contenu: Mapping[str, str | int], *, jusqu_a: datetime) -> str:
         """Text for the path of a URL. ``contenu`` can be read by whoever holds it: ids, no personal data."""
@@ -58,12 +67,19 @@ class Liens:
 
     def lire(self, usage: str, lien: str, *, le: datetime) -> Mapping[str, str | int]:
         """What was signed for that use. Raises LienInvalide, or LienExpire from ``jusqu_a`` on."""
-        try:
-            # Its time is compared with ours below: a rule is given the time.
-            options: jwt.types.Options = {"require": ["exp", "aud"], "verify_exp": False, "verify_iat": False}
-            lu = jwt.decode(lien, self._secret, algorithms=[_HMAC], audience=usage, options=options)
-        except jwt.InvalidTokenError as error:
-            raise LienInvalide from error
+        lu = self._ouvrir(usage, lien)
         if le.timestamp() >= lu["exp"]:
             raise LienExpire
         return {nom: valeur for nom, valeur in lu.items() if nom not in ("aud", "exp")}
+
+    def _ouvrir(self, usage: str, lien: str) -> dict[str, Any]:
+        # Its time is compared with ours by who asks: a rule is given the time.
+        options: jwt.types.Options = {"require": ["exp", "aud"], "verify_exp": False, "verify_iat": False}
+        for secret in self._acceptes:
+            try:
+                return jwt.decode(lien, secret, algorithms=[_HMAC], audience=usage, options=options)
+            except jwt.InvalidSignatureError:
+                continue
+            except jwt.InvalidTokenError as error:
+                raise LienInvalide from error
+        raise LienInvalide

@@ -19,7 +19,7 @@ from .conventions import events as conventions_events
 from .conventions.balayage import BalayageDesConventions
 from .conventions.domain import NOMS, Piece
 from .conventions.events import NaturePiece
-from .liens import cle_des_liens
+from .liens import autre_cle_des_liens, cle_des_liens
 from .postes import events as postes_events
 from .postes.audit import ecarts
 from .postes.balayage import BalayageDesPostes
@@ -39,7 +39,8 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
     territoire()
     bareme()
     objets, pieces = open_objets(settings), LiensDocuments(settings.liens, settings.base, chemin="pieces")
-    stores = replace(Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(settings)), pieces=pieces)
+    kept = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(settings))
+    stores = replace(kept, pieces=pieces, autre_secret=autre_cle_des_liens(settings))
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores),

@@ -2,12 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from services.kit.liens import SettingsLiens
 
-__all__ = ["cle_des_liens", "graine"]
+from .domain import LienInconnu
+
+__all__ = ["autre_cle_des_liens", "cle_des_liens", "graine", "suivre"]
+
+R = TypeVar("R")
 
 FICHIER: Final = "structures-liens.cle"
 
@@ -18,6 +23,21 @@ def cle_des_liens(settings: SettingsLiens) -> bytes:
         return settings.secret_liens.get_secret_value().encode()
     settings.data.mkdir(parents=True, exist_ok=True)
     return _gardee(settings.data / FICHIER)
+
+
+def autre_cle_des_liens(settings: SettingsLiens) -> bytes | None:
+    """What links may also be sealed with, while one secret takes the place of another."""
+    return settings.autre_secret_liens.get_secret_value().encode() if settings.autre_secret_liens else None
+
+
+def suivre(secrets: Sequence[bytes], regle: Callable[[bytes], R]) -> R:
+    """What the rule answers under the first secret by which it knows the link. Raises what it raises under the last."""
+    for secret in secrets[:-1]:
+        try:
+            return regle(secret)
+        except LienInconnu:
+            continue
+    return regle(secrets[-1])
 
 
 def _gardee(fichier: Path) -> bytes:

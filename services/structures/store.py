@@ -110,7 +110,8 @@ COLLECTIONS = (
 class Stores:
     """The service's own store, what it keeps of decisions, and the zonings that were imported.
 
-    ``secret`` seals the links of the mails, ``pieces`` gives those to the documents of conventions.
+    ``secret`` seals the links of the mails (``autre_secret`` is accepted too), ``pieces`` gives those to the documents
+    of conventions.
     """
 
     structures: Store[Structure]
@@ -130,7 +131,12 @@ class Stores:
     parcours_suivis: Vue[Parcours]
     cra_du_mois: Documents[CraDuMois]
     secret: bytes = field(repr=False)
+    autre_secret: bytes | None = field(default=None, repr=False)
     pieces: LiensDocuments = field(default_factory=lambda: LiensDocuments.d_essai(chemin="pieces"))
+
+    @property
+    def secrets_acceptes(self) -> tuple[bytes, ...]:
+        return (self.secret, self.autre_secret) if self.autre_secret else (self.secret,)
 
     @classmethod
     def on(cls, engine: Engine, reveil: Callable[[], None] = lambda: None, *, secret: bytes | None = None) -> Self:

@@ -59,3 +59,15 @@ def _sans_signature() -> str:
 def test_what_we_did_not_sign_so_opens_nothing(faux: str) -> None:
     with pytest.raises(LienInvalide):
         LIENS.lire("lire", faux, le=LE)
+
+
+def test_while_a_secret_takes_the_place_of_another_links_of_both_are_good() -> None:
+    neuf = Liens("un autre secret, assez long lui aussi pour HMAC", SECRET)
+    assert neuf.lire("lire", LIEN, le=LE)["piece"] == "p1"
+    assert LIENS.lire("lire", Liens(SECRET, "x" * 32).signer("lire", {"piece": "p2"}, jusqu_a=FIN), le=LE)
+    with pytest.raises(LienExpire):
+        neuf.lire("lire", LIEN, le=FIN)
+    with pytest.raises(LienInvalide):
+        neuf.lire("écrire", LIEN, le=LE)
+    with pytest.raises(LienInvalide):
+        LIENS.lire("lire", neuf.signer("lire", {"piece": "p1"}, jusqu_a=FIN), le=LE)

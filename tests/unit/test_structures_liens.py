@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from services.kit.liens import SettingsLiens
-from services.structures.liens import cle_des_liens, graine
+from services.structures.domain import LienInconnu
+from services.structures.liens import autre_cle_des_liens, cle_des_liens, graine, suivre
+
+from .test_structures_enregistrement import UN_JOUR, enregistrer
 
 SECRET = "un-secret-de-trente-deux-caracteres-au-moins"
 PRODUCTION = {
@@ -63,3 +66,19 @@ def test_production_does_not_start_without_its_key_nor_with_a_short_one(
 
 def test_two_links_have_not_the_same_seed() -> None:
     assert len({graine() for _ in range(100)}) == 100
+
+
+def test_a_link_of_the_former_secret_is_followed_while_it_is_accepted() -> None:
+    structure, *_ = enregistrer()
+    ancien, neuf = b"a" * 32, b"n" * 32
+    jeton = structure.lien(secret=ancien, le=UN_JOUR)
+    assert jeton is not None
+
+    def confirmer(secret: bytes) -> object:
+        return structure.confirmer_courriel(jeton, secret=secret, le=UN_JOUR)[0].confirmation
+
+    assert suivre((neuf, ancien), confirmer) is not None
+    with pytest.raises(LienInconnu):
+        suivre((neuf,), confirmer)
+    assert autre_cle_des_liens(lire(CONUM_SECRET_LIENS_AUTRE=SECRET)) == SECRET.encode()
+    assert autre_cle_des_liens(lire()) is None

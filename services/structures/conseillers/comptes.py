@@ -5,6 +5,7 @@ from datetime import datetime
 from services.kit.aggregate import Conflit
 
 from ..domain import LienInconnu, sujet_du_jeton
+from ..liens import suivre
 from ..store import Stores
 from .domain import CompteDejaLie, Conseiller
 from .events import MotifDelie
@@ -27,14 +28,16 @@ async def lier(stores: Stores, lien: str, *, compte: str, le: datetime) -> Conse
     if conseiller is None:
         raise LienInconnu
     # Refused before anything is changed elsewhere.
-    conseiller.lier(lien, compte=compte, secret=stores.secret, le=le)
+    acceptes = stores.secrets_acceptes
+    suivre(acceptes, lambda secret: conseiller.lier(lien, compte=compte, secret=secret, le=le))
     ancien = await conseiller_du_compte(stores, compte)
     if ancien is not None and ancien.id != conseiller.id:
         motif = MotifDelie.AUTRE_EMPLOYEUR
         await stores.conseillers.change(ancien.id, lambda c: c.delier(compte, motif=motif, par="conseiller", le=le))
     try:
         return await stores.conseillers.change(
-            conseiller.id, lambda c: c.lier(lien, compte=compte, secret=stores.secret, le=le)
+            conseiller.id,
+            lambda c: suivre(acceptes, lambda secret: c.lier(lien, compte=compte, secret=secret, le=le)),
         )
     except Conflit:
         raise CompteDejaLie from None

@@ -14,7 +14,7 @@ from services.territoire import territoire
 from .. import domain
 from ..bareme import en_vigueur
 from ..events import Verdict
-from ..liens import graine
+from ..liens import graine, suivre
 from ..store import Stores
 from .formulaires import IdentiteInput
 from .types import Info, Structure, structures_vues
@@ -36,10 +36,11 @@ class Gestes:
         contexte, id = info.context, domain.sujet_du_jeton(jeton)
         if id is None:
             raise domain.LienInconnu
-        secret, le = contexte.stores.secret, contexte.maintenant()
+        acceptes, le = contexte.stores.secrets_acceptes, contexte.maintenant()
         try:
             confirmee = await contexte.stores.structures.change(
-                id, lambda s: s.confirmer_courriel(jeton, secret=secret, le=le)
+                id,
+                lambda s: suivre(acceptes, lambda secret: s.confirmer_courriel(jeton, secret=secret, le=le)),
             )
         except Introuvable:
             raise domain.LienInconnu from None
