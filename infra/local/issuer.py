@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import jwt
 import uvicorn
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from infra.local.keys import CURRENT, OTHER, Key, drop, keep, kept, new_key
 from infra.local.place import Impossible
 
 __all__ = ["DAY", "Issuer", "application"]
@@ -27,37 +27,35 @@ DAY: Final = 24 * 3600
 
 
 class Issuer:
-    """Signs tokens for ``url`` with the RSA key of ``folder``.
+    """Signs tokens for ``url`` with the RSA key of ``folder``; publishes a second one while it changes its key.
 
     Raises Impossible when CONUM_ENV is ``production``: a development key must open nothing there.
     """
 
-    def __init__(self, url: str, audience: str, key: rsa.RSAPrivateKey, kid: str) -> None:
+    def __init__(self, url: str, audience: str, key: rsa.RSAPrivateKey, kid: str, folder: Path | None = None) -> None:
         if os.environ.get("CONUM_ENV") == "production":
             raise Impossible("L'émetteur de jetons de développement est interdit en production (CONUM_ENV).")
         self.url, self.audience, self.kid = url, audience, kid
-        self._key = key
+        self._key, self._folder = key, folder
 
     @classmethod
     def create(cls, folder: Path, url: str, audience: str) -> Self:
         """Make a new key in ``folder``, readable by its owner only; tokens of the key before it open nothing more."""
-        issuer = cls(url, audience, rsa.generate_private_key(65537, 2048), secrets.token_hex(8))
-        folder.mkdir(parents=True, exist_ok=True)
-        pem = issuer._key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        for name, content in (("key.pem", pem), ("kid", issuer.kid.encode())):
-            (folder / name).unlink(missing_ok=True)
-            with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-        return issuer
+        keep(folder, new_key())
+        drop(folder, OTHER)
+        return cls.read(folder, url, audience)
 
     @classmethod
     def read(cls, folder: Path, url: str, audience: str) -> Self:
         """The issuer whose key lies in ``folder``; FileNotFoundError when no platform was started there."""
-        key = serialization.load_pem_private_key((folder / "key.pem").read_bytes(), password=None)
-        assert isinstance(key, rsa.RSAPrivateKey)
-        return cls(url, audience, key, (folder / "kid").read_text())
+        key = kept(folder)
+        if key is None:
+            raise FileNotFoundError(folder / CURRENT)
+        return cls(url, audience, key.private, key.kid, folder)
+
+    def fresh(self) -> "Issuer":
+        """This issuer with the key that its folder has now: another process may have changed it."""
+        return Issuer.read(self._folder, self.url, self.audience) if self._folder else self
 
     def token(
         self,
@@ -84,9 +82,9 @@ class Issuer:
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.kid})
 
     def jwks(self) -> dict[str, Any]:
-        """The public half, as the services and the gateway ask for it."""
-        public = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
-        return {"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "RS256"}]}
+        """The public halves, as the services and the gateway ask for them: the one that signs, then the other."""
+        other = kept(self._folder, OTHER) if self._folder else None
+        return {"keys": [key.public() for key in (Key(self.kid, self._key), other) if key]}
 
 
 def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
@@ -107,7 +105,7 @@ def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
         )
 
     async def jwks(request: Request) -> Response:
-        return JSONResponse(issuer.jwks())
+        return JSONResponse(issuer.fresh().jwks())
 
     async def token(request: Request) -> Response:
         form = dict(parse_qsl((await request.body()).decode(errors="replace")))
@@ -117,7 +115,7 @@ def application(issuer: Issuer, clients: Mapping[str, str]) -> Starlette:
         expected = clients.get(client)
         if expected is None or not secrets.compare_digest(expected.encode(), secret.encode()):
             return JSONResponse({"error": "invalid_client"}, 401)
-        signed = issuer.token("service", sub=client, seconds=600)
+        signed = issuer.fresh().token("service", sub=client, seconds=600)
         return JSONResponse(
             {"access_token": signed, "token_type": "Bearer", "expires_in": 600}, headers={"Cache-Control": "no-store"}
         )
@@ -147,10 +145,13 @@ def _credentials(request: Request, form: Mapping[str, str]) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Serve the key of CONUM_ISSUER_FOLDER on CONUM_PORT; CONUM_CLIENTS is a JSON object, id → secret."""
-    issuer = Issuer.read(Path(os.environ["CONUM_ISSUER_FOLDER"]), os.environ["JWT_ISSUER"], os.environ["JWT_AUDIENCE"])
+    """Serve the key of CONUM_ISSUER_FOLDER, made when there is none, on CONUM_HOST (this machine) and CONUM_PORT;
+    CONUM_CLIENTS is a JSON object, id → secret."""
+    told = (Path(os.environ["CONUM_ISSUER_FOLDER"]), os.environ["JWT_ISSUER"], os.environ["JWT_AUDIENCE"])
+    issuer = Issuer.read(*told) if (told[0] / "kid").exists() else Issuer.create(*told)
     clients: dict[str, str] = json.loads(os.environ["CONUM_CLIENTS"])
-    uvicorn.run(application(issuer, clients), host="127.0.0.1", port=int(os.environ["CONUM_PORT"]), log_level="info")
+    host, port = os.environ.get("CONUM_HOST", "127.0.0.1"), int(os.environ["CONUM_PORT"])
+    uvicorn.run(application(issuer, clients), host=host, port=port, log_level="info")
 
 
 if __name__ == "__main__":

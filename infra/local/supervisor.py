@@ -81,7 +81,7 @@ class Plateforme:
         seconds: int = DAY,
     ) -> str:
         """A bearer token of ``role``."""
-        return self._issuer.token(role, departements=departements, siret=siret, sub=sub, seconds=seconds)
+        return self._issuer.fresh().token(role, departements=departements, siret=siret, sub=sub, seconds=seconds)
 
     @property
     def parts(self) -> tuple[str, ...]:

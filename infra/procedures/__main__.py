@@ -17,11 +17,12 @@ from services.kit.objets import ObjetsIndisponibles
 
 from .cadre import INACHEVE, REFUS, Cadre, Impossible, Inacheve, Procedure, noter
 from .effacement import EFFACER
+from .rotation import EMETTEUR
 from .sauvegarde import RESTAURER, SAUVEGARDER
 
 __all__ = ["PROCEDURES", "main"]
 
-PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER)
+PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR)
 ARRETEE: Final = 130
 
 

@@ -46,7 +46,7 @@ async def test_the_key_read_from_the_folder_is_the_one_that_was_made(
     again = Issuer.read(tmp_path, URL, AUDIENCE)
     said = await claims(again.token("structure", siret="21690123100011"), client)
     assert said["siret"] == "21690123100011"
-    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "key.json").stat().st_mode & 0o077 == 0
 
 
 async def test_a_new_start_makes_a_new_key(issuer: Issuer, tmp_path: Path) -> None:

@@ -71,8 +71,10 @@ def places_de(sujets: Mapping[str, int]) -> list[Place]:
 
 
 async def fins(kafka: KafkaAccess, places: list[Place]) -> dict[Place, int]:
+    if not places:
+        return {}
     async with lecteur(kafka, []) as consumer:
-        lues = await consumer.end_offsets([TopicPartition(*place) for place in places]) if places else {}
+        lues = await consumer.end_offsets([TopicPartition(*place) for place in places])
         return {(tp.topic, tp.partition): int(fin) for tp, fin in lues.items()}
 
 
