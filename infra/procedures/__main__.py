@@ -17,12 +17,13 @@ from services.kit.objets import ObjetsIndisponibles
 
 from .cadre import INACHEVE, REFUS, Cadre, Impossible, Inacheve, Procedure, noter
 from .effacement import EFFACER
+from .reprises import LETTRES, RECONSTRUIRE
 from .rotation import EMETTEUR
 from .sauvegarde import RESTAURER, SAUVEGARDER
 
 __all__ = ["PROCEDURES", "main"]
 
-PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR)
+PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR, RECONSTRUIRE, LETTRES)
 ARRETEE: Final = 130
 
 

@@ -53,6 +53,7 @@ def test_a_commune_registers_and_is_told_that_it_is_eligible() -> None:
     assert (structure.siret, structure.siren, structure.nom) == ("21690123100011", "216901231", "Commune de Lyon")
     assert (structure.departement, structure.region, structure.epci) == ("69", "84", "200046977")
     assert structure.eligibilite.verdict is fait.verdict is Verdict.ELIGIBLE
+    assert structure.contact is not None
     assert structure.contact.telephone == "0400000000"
     assert fait.population == 519_127
 
@@ -119,6 +120,7 @@ def test_each_fault_is_said_of_its_field_alone(champ: str, fautif: str, valeur: 
 @pytest.mark.parametrize("telephone", [None, "", "+687 12 34 56 78", "04.00.00.00.00", "+33 (4) 00 00 00 00"])
 def test_a_telephone_may_be_left_out_or_written_as_people_do(telephone: str | None) -> None:
     structure, *_ = enregistrer(contact_telephone=telephone)
+    assert structure.contact is not None
     assert bool(structure.contact.telephone) is bool(telephone)
 
 
