@@ -74,7 +74,8 @@ export const gatewayConfig = defineConfig({
       graphql_gateway_subgraph_execute_duration: true,
       graphql_gateway_subgraph_execute_errors: true,
     },
-    labels: { url: false },
+    // What a client chooses names no series: there would be as many as clients can think of.
+    labels: { url: false, operationName: false },
     skipIntrospection: true,
   },
 });

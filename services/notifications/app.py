@@ -16,7 +16,7 @@ from .courrier import Redaction
 from .domain import COURRIEL, Debit, Reprises
 from .envoi import Cadence, Expedition
 from .facteur import FacteurSmtp
-from .mesures import auditeurs
+from .mesures import a_zero, auditeurs
 from .store import COLLECTIONS, Stores
 from .subgraph import schema
 
@@ -63,6 +63,7 @@ def build(kit: Kit) -> Parts:
         debit=Debit(settings.par_minute) if settings.par_minute else None,
         cadence=Cadence(prise=timedelta(seconds=settings.prise)),
     )
+    a_zero()
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores, expedition.reveiller),

@@ -13,7 +13,7 @@ from services.kit.temps import Horloge, maintenant
 from .domain import Modele, Notification, Raison, Statut
 from .store import Stores
 
-__all__ = ["DECISIONS", "auditeurs", "incertains", "noter"]
+__all__ = ["DECISIONS", "a_zero", "auditeurs", "incertains", "noter"]
 
 DECISIONS: Final = frozenset(
     {
@@ -38,9 +38,14 @@ _DELAI: Final = METER.create_histogram(
     "From a fact to its mail accepted by the mail server.",
     explicit_bucket_boundaries_advisory=LENT,
 )
-incertains.add(0)
-for _statut in Statut:
-    _ESSAIS.add(0, {"statut": _statut, "raison": ""})
+
+
+def a_zero() -> None:
+    """Once the service starts: a counter that begins at 1 has never increased, for Prometheus."""
+    incertains.add(0)
+    _ESSAIS.add(0, {"statut": Statut.ENVOYEE, "raison": ""})
+    for raison in Raison:
+        _ESSAIS.add(0, {"statut": Statut.A_ENVOYER, "raison": raison})
 
 
 def noter(notification: Notification, raison: Raison | None, *, le: datetime) -> None:
