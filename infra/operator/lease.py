@@ -63,18 +63,20 @@ class Lease:
         asked = self._clock()
         try:
             lease = await self._kube.get(LEASE, NAME)
-            self.panne = None
             if lease is None:
                 await self._kube.create(LEASE, {"metadata": {"name": NAME}, "spec": self._spec({})})
             elif not self._free(lease):
+                self.panne = None
                 return False
             else:
                 await self._kube.replace(LEASE, {**lease, "spec": self._spec(lease["spec"])})
         except (Conflict, kr8s.ServerError, kr8s.APITimeoutError, httpx.HTTPError) as error:
-            log.warning("lease: not renewed (%s)", type(error).__name__)
-            self.panne = f"the API refuses or does not answer: {type(error).__name__}"
+            panne = f"the API refuses or does not answer: {type(error).__name__} {error}".strip()
+            if panne != self.panne:
+                log.warning("lease: not renewed, %s", panne)
+            self.panne = panne
             return False
-        self._until = asked + self._seconds * 2 / 3
+        self._until, self.panne = asked + self._seconds * 2 / 3, None
         return True
 
     def _free(self, lease: Resource) -> bool:

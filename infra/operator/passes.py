@@ -24,3 +24,8 @@ class Passes:
                 await self._reconcile(name)
         finally:
             self._waiting.discard(name)
+
+    async def alone(self, name: str, work: Callable[[str], Awaitable[None]]) -> None:
+        """``work`` while no pass over this resource runs."""
+        async with self._locks[name]:
+            await work(name)

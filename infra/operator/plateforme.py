@@ -52,6 +52,11 @@ class Plateformes:
         for service in plateforme["spec"]["services"]:
             spec = {"plateforme": name, "name": service["name"], "url": service["url"]}
             await self._kube.apply(SUBGRAPH, f"{name}-{service['name']}", {"metadata": metadata, "spec": spec})
+        declared = {f"{name}-{service['name']}" for service in plateforme["spec"]["services"]}
+        for subgraph in await self._kube.every(SUBGRAPH):
+            ours = subgraph["metadata"].get("ownerReferences", []) == metadata["ownerReferences"]
+            if ours and subgraph["metadata"]["name"] not in declared:
+                await self._kube.delete(SUBGRAPH, subgraph["metadata"]["name"])
 
     async def _serve(self, name: str) -> list[Served]:
         """What each subgraph of the platform serves, also those that somebody else declared; each is told."""

@@ -44,12 +44,11 @@ def settings() -> kopf.OperatorSettings:
 
 def registry(work: Work, interval: float) -> kopf.OperatorRegistry:
     made = kopf.OperatorRegistry()
-    for kind, reconciles in work.reconciles.items():
-        passes = [Passes(reconcile) for reconcile in reconciles]
-        _edges(made, kind, passes, interval)
-        if kind == PLATEFORME:
-            _children(made, passes[0])
-    _removed(made, work.remove)
+    passes = {kind: [Passes(one) for one in reconciles] for kind, reconciles in work.reconciles.items()}
+    for kind, several in passes.items():
+        _edges(made, kind, several, interval)
+    _children(made, passes[PLATEFORME][0])
+    _removed(made, passes[SUBSCRIPTION][0], work.remove)
     _daemon(made, work.replay)
     return made
 
@@ -66,11 +65,12 @@ def _edges(made: kopf.OperatorRegistry, kind: Kind, passes: Sequence[Passes], in
         kopf.timer(*_where(kind), id=f"clock{number}", registry=made, interval=interval, backoff=RETRY)(reconcile)
 
 
-def _removed(made: kopf.OperatorRegistry, remove: Reconcile) -> None:
+def _removed(made: kopf.OperatorRegistry, passes: Passes, remove: Reconcile) -> None:
     """A subscription stays, marked for deletion, until its partner has nothing left."""
 
     async def removed(name: str | None, **_: Any) -> None:
-        await remove(name or "")
+        # A pass that had begun before would give back what is taken.
+        await passes.alone(name or "", remove)
 
     kopf.on.delete(*_where(SUBSCRIPTION), id="remove", registry=made, backoff=RETRY)(removed)
 

@@ -1,6 +1,7 @@
 """Gives a partner what its EventSubscription declares: an account, its password in a Secret, rights, a rate."""
 
 import base64
+import logging
 import secrets
 
 from kafka.errors import KafkaError
@@ -18,6 +19,8 @@ from .supergraph import LABEL, owner
 from .topics import unreachable
 
 __all__ = ["Subscriptions"]
+
+log = logging.getLogger(__name__)
 
 READY = Condition("Ready", "True", "CommeDeclare", "Le compte, ses droits et son débit sont comme déclaré.")
 
@@ -55,15 +58,20 @@ class Subscriptions:
         await say(self._kube, SUBSCRIPTION, subscription, [READY, SYNCED], shown)
 
     async def remove(self, name: str) -> None:
-        """Takes everything away from the partner; its Secret goes with the resource, which owns it."""
+        """Takes everything away from the partner; its Secret goes with the resource, which owns it. Raises Missing."""
         subscription = await self._kube.get(SUBSCRIPTION, name)
         if subscription is None:
             return
         plateforme = await self._kube.get(PLATEFORME, subscription["spec"]["plateforme"])
         if plateforme is None:
             # Without the platform nobody knows where its Kafka was: holding the resource back would help nobody.
+            log.warning("%s: no Plateforme any more, its account is left on Kafka", username(subscription["spec"]))
             return
-        access = await kafka_of(self._kube, plateforme)
+        try:
+            access = await kafka_of(self._kube, plateforme)
+        except Missing as missing:
+            await say(self._kube, SUBSCRIPTION, subscription, [Condition("Ready", "False", "Manque", str(missing))])
+            raise
         user = username(subscription["spec"])
         await administer(access, lambda admin: accounts.remove(admin, user))
 

@@ -111,6 +111,15 @@ async def test_who_writes_first_is_read_again_and_not_lost() -> None:
     assert _composed(kube) == ("True", "Publie")
 
 
+async def test_a_service_that_is_no_longer_declared_leaves_the_graph_and_one_that_was_added_by_hand_stays() -> None:
+    kube, _, plateformes = _platform("{}")
+    await plateformes.reconcile("conum")
+    kube.put(SUBGRAPH, "partenaire", {"plateforme": "conum", "name": "carto", "url": URL})
+    kube.put(PLATEFORME, "conum", {**SPEC, "services": [{"name": "activites", "url": URL}]})
+    await plateformes.reconcile("conum")
+    assert {s["metadata"]["name"] for s in await kube.every(SUBGRAPH)} == {"conum-activites", "partenaire"}
+
+
 async def test_a_platform_that_is_paused_or_gone_is_left() -> None:
     kube, _, plateformes = _platform("{}")
     kube.put(PLATEFORME, "conum", SPEC, annotations={"conum.fr/pause": "oui"})
