@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from infra.local.place import ROOT, SERVICES
+from infra.operator.settings import OperatorSettings
 from services.kit.settings import Settings
 
 from .chart import VALUES, Chart, Manifest
@@ -151,6 +152,16 @@ def test_the_gateway_is_given_what_it_reads_and_no_more(values: str, chart: Char
     for service in SERVICES:
         assert env[f"{service.upper()}_URL"] == f"http://conum-{service}:8000/graphql"
         assert services[f"conum-{service}"]["spec"]["ports"][0]["port"] == 8000
+
+
+def test_the_operator_is_given_what_it_reads_and_listens_to_all(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    (container,) = chart.render("complet").of("Deployment")["conum-operator"]["spec"]["template"]["spec"]["containers"]
+    env = environment(container, Path())
+    assert set(env) <= {str(field.validation_alias) for field in OperatorSettings.model_fields.values()}
+    with monkeypatch.context() as patch:
+        patch.setattr("os.environ", env)
+        settings = OperatorSettings.load()
+    assert (settings.host, settings.port, settings.namespace) == ("0.0.0.0", 8000, "conum")
 
 
 def test_no_secret_is_a_value(chart: Chart) -> None:
