@@ -49,7 +49,7 @@ def watched(kube: KubeServer, namespace: str) -> Iterator[Watched]:
         version = first["metadata"]["resourceVersion"]
         with suppress(httpx.HTTPError):
             begun.set()
-            for event in kube.api.watch(f"{path}?resourceVersion={version}&timeoutSeconds=300"):
+            for event in kube.api.watch(path, resourceVersion=version, timeoutSeconds="300"):
                 seen.heard(event)
 
     thread = threading.Thread(target=listen, daemon=True)

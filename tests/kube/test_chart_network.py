@@ -16,6 +16,7 @@ OUTSIDE = {
     "objects": (Pod("objects", "objets"), 9000),
     "otlp": (Pod("otlp", "observabilite"), 4318),
     "smtp": (Pod("smtp", "internet"), 465),
+    "kubernetes": (Pod("kubernetes", "default"), 6443),
 }
 STRANGERS = (
     Pod("voisin", "autre"),
@@ -53,17 +54,27 @@ def rendered(chart: Chart) -> Rendered:
     return chart.render("interne", OTLP)
 
 
-def test_exactly_the_arrows_that_are_drawn_are_allowed(rendered: Rendered) -> None:
+def found(rendered: Rendered) -> set[tuple[str, str, int]]:
+    """What strangers say to one another is not ours to allow."""
     ours, policies = pods(rendered), rendered.of("NetworkPolicy").values()
     targets = [(pod, port) for pod in ours for port in (4000, 8000)] + [*OUTSIDE.values(), (DNS, 53)]
-    found = {
+    return {
         (source.name, target.name, port)
         for source in (*ours, ENTREE, *STRANGERS)
         for target, port in targets
-        # What strangers say to one another is not ours to allow.
         if (source in ours or target in ours) and source != target and allowed(policies, source, target, port)
     }
-    assert found == drawn()
+
+
+def test_exactly_the_arrows_that_are_drawn_are_allowed(rendered: Rendered) -> None:
+    assert found(rendered) == drawn()
+
+
+def test_the_operator_asks_the_services_and_keeps_kafka_and_the_indexes(chart: Chart) -> None:
+    asked = {("operator", service, 8000) for service in SERVICES}
+    asked |= {("operator", what, OUTSIDE[what][1]) for what in ("kafka", "mongodb", "otlp", "kubernetes")}
+    with_it = chart.render("interne", OTLP, "operator.enabled=true")
+    assert found(with_it) == drawn() | asked | {("operator", "dns", 53)}
 
 
 def test_names_are_resolved_over_udp_too(rendered: Rendered) -> None:

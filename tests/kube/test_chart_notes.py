@@ -1,6 +1,7 @@
 """What helm says after an installation is true: an SRE makes the Secrets from it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from .chart import CHART, VALUES, Chart
 
 def notes(chart: Chart, values: str, *sets: str) -> str:
     given = [part for one in sets for part in ("--set-json", one)]
-    where = ("-n", "conum", "-f", CHART / "ci" / f"{values}.yaml", *given)
+    where: tuple[str | Path, ...] = ("-n", "conum", "-f", CHART / "ci" / f"{values}.yaml", *given)
     return chart("install", chart.release, CHART, "--dry-run=client", "--hide-secret", *where).partition("NOTES:")[2]
 
 

@@ -36,10 +36,14 @@ class Api:
         """A JSON merge patch."""
         return self("PATCH", path, body, "application/merge-patch+json")
 
-    def watch(self, path: str) -> Iterator[dict[str, Any]]:
-        """What is there and then what changes, as ``{"type": …, "object": …}``, until the server or the caller ends."""
-        query = {"watch": "1", "allowWatchBookmarks": "false"}
-        with self.http.stream("GET", path, params=query, timeout=httpx.Timeout(30, read=None)) as answer:
+    def watch(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
+        """What is there and then what changes, as ``{"type": …, "object": …}``, until the server or the caller ends.
+
+        With ``resourceVersion`` (of a list), what changed since.
+        """
+        with self.http.stream(
+            "GET", path, params={"watch": "1", **query}, timeout=httpx.Timeout(30, read=None)
+        ) as answer:
             answer.raise_for_status()
             for line in answer.iter_lines():
                 yield json.loads(line)
