@@ -1,6 +1,8 @@
 """Prints a token of the local issuer: ``python -m infra.local.token ROLE=prefecture DEPARTEMENTS=69,01``."""
 
+import os
 import sys
+from pathlib import Path
 
 from infra.local.issuer import DAY, Issuer
 from infra.local.place import AUDIENCE, Impossible, Place
@@ -24,7 +26,9 @@ def main(words: list[str]) -> None:
         sys.exit(f"HEURES est un nombre entier.\n{_USAGE}")
     try:
         place = Place.from_env()
-        issuer = Issuer.read(place.folder / "issuer", place.url("issuer"), AUDIENCE)
+        # Where the issuer runs in a container, it was told both.
+        folder = Path(os.environ.get("CONUM_ISSUER_FOLDER") or place.folder / "issuer")
+        issuer = Issuer.read(folder, os.environ.get("JWT_ISSUER") or place.url("issuer"), AUDIENCE)
     except FileNotFoundError:
         sys.exit("Aucune plateforme n'a été démarrée ici : faites d'abord « make up ».")
     except Impossible as why:
