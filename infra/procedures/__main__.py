@@ -18,12 +18,12 @@ from services.kit.objets import ObjetsIndisponibles
 from .cadre import INACHEVE, REFUS, Cadre, Impossible, Inacheve, Procedure, noter
 from .effacement import EFFACER
 from .reprises import LETTRES, RECONSTRUIRE
-from .rotation import EMETTEUR
+from .rotation import EMETTEUR, KAFKA
 from .sauvegarde import RESTAURER, SAUVEGARDER
 
 __all__ = ["PROCEDURES", "main"]
 
-PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR, RECONSTRUIRE, LETTRES)
+PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR, KAFKA, RECONSTRUIRE, LETTRES)
 ARRETEE: Final = 130
 
 

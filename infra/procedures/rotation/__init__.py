@@ -1,5 +1,6 @@
 """Changing what proves who speaks, without refusing anybody meanwhile."""
 
+from .comptes_kafka import KAFKA
 from .emetteur import EMETTEUR
 
-__all__ = ["EMETTEUR"]
+__all__ = ["EMETTEUR", "KAFKA"]
