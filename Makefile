@@ -64,7 +64,8 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 	$(RUN) infra.schemas --check
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
-	$(BIN)/pytest tests/unit tests/contract tests/integration tests/journey $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile tests/unit tests/contract tests/integration $(ARGS)
+	$(BIN)/pytest tests/journey $(ARGS)
 
 test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
 	@$(RUN) infra.local.kube build
