@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from typing import Any
 
 import msgspec
 import pytest
@@ -249,7 +250,7 @@ async def test_a_consumer_whose_heartbeat_has_died_joins_its_group_again(sujet: 
     async with running(listening):
         await sujet.publish(sujet.envelope(1, key="a"))
         await until(lambda: recus.done)
-        (subscriber,) = listening.broker.subscribers
+        subscriber: Any = listening.broker.subscribers[0]
         first = subscriber.consumer
         first._coordinator._do_heartbeat = broken
         await until(lambda: subscriber.consumer not in (first, None), 60)

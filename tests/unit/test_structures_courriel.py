@@ -142,6 +142,7 @@ def test_a_closed_structure_confirms_nothing() -> None:
 
 
 def test_a_link_seals_the_address_it_was_sent_to() -> None:
+    assert STRUCTURE.contact is not None
     contact = replace(STRUCTURE.contact, courriel="autre@exemple.fr")
     with pytest.raises(LienInconnu):
         confirmer(replace(STRUCTURE, contact=contact), lien())

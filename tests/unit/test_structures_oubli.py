@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from services.kit.aggregate import Fait
 from services.structures.domain import Structure
 from services.structures.domain.courriel import SansContact
 from services.structures.events import ContactEfface
@@ -28,7 +29,7 @@ def modifier(structure: Structure, **champs: str) -> Structure:
     return modifiee
 
 
-def oublier(structure: Structure, courriel: str = "quidam@EXEMPLE.fr") -> tuple[Structure, list[object]]:
+def oublier(structure: Structure, courriel: str = "quidam@EXEMPLE.fr") -> tuple[Structure, list[Fait]]:
     oubliee, *faits = structure.oublier_contact(courriel, par="plateforme", le=UN_JOUR)
     return oubliee, faits
 

@@ -79,6 +79,7 @@ def test_a_new_address_is_to_be_confirmed_and_only_a_new_address() -> None:
 @pytest.mark.parametrize("vide", [None, "", " "])
 def test_what_is_optional_can_be_erased(vide: str | None) -> None:
     modifiee, _ = modifier(ASSOCIATION, rna=vide, contact_telephone=vide)
+    assert modifiee.contact is not None
     assert (modifiee.rna, modifiee.contact.telephone) == (None, None)
     assert [(c.champ, c.apres) for c in modifiee.historique[0].changements] == [("rna", ""), ("contact.telephone", "")]
 
