@@ -9,6 +9,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from .subscriptions import Subscriptions
 from .topics import Topics
 
 log = logging.getLogger(__name__)
+FROZEN = 60.0
 
 
 class Leading(threading.Thread):
@@ -40,6 +42,7 @@ class Leading(threading.Thread):
         super().__init__(name="kopf", daemon=True)
         self.stop = threading.Event()
         self._given, self._leads, self._ended = given, leads, ended
+        self._beaten = time.monotonic()
 
     def run(self) -> None:
         try:
@@ -50,13 +53,29 @@ class Leading(threading.Thread):
 
     async def _main(self) -> None:
         given = self._given
-        await kopf.operator(
-            registry=registry(await work(given, self._leads), given.interval),
-            settings=settings(),
-            namespaces=[given.namespace],
-            standalone=True,
-            stop_flag=self.stop,
-        )
+        beating = asyncio.create_task(self._beat())
+        try:
+            await kopf.operator(
+                registry=registry(await work(given, self._leads), given.interval),
+                settings=settings(),
+                namespaces=[given.namespace],
+                standalone=True,
+                stop_flag=self.stop,
+            )
+        finally:
+            # kopf waits for the flag on a thread, which would hold back the end of this loop.
+            self.stop.set()
+            beating.cancel()
+
+    async def _beat(self) -> None:
+        while True:
+            self._beaten = time.monotonic()
+            await asyncio.sleep(1)
+
+    async def watch(self) -> None:
+        """Returns once its loop has not turned for too long: nothing in it would notice."""
+        while time.monotonic() - self._beaten < FROZEN:  # noqa: ASYNC110 — what is frozen sets no event
+            await asyncio.sleep(1)
 
 
 async def work(given: OperatorSettings, leads: Callable[[], bool]) -> Work:
@@ -94,7 +113,8 @@ async def main(given: OperatorSettings) -> int:
         leading = Leading(given, lease.holds, lambda: loop.call_soon_threadsafe(ended.set))
         leading.start()
         keeping, over = asyncio.create_task(lease.keep()), asyncio.create_task(ended.wait())
-        await asyncio.wait([keeping, over, stopping, serving], return_when=asyncio.FIRST_COMPLETED)
+        frozen = asyncio.create_task(leading.watch())
+        await asyncio.wait([keeping, over, frozen, stopping, serving], return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
             log.critical("lease lost" if keeping.done() and isinstance(keeping.exception(), Lost) else "a part ended")
             return 1
@@ -110,6 +130,8 @@ async def main(given: OperatorSettings) -> int:
 if __name__ == "__main__":
     ours = OperatorSettings.load()
     telemetry.setup("operator", ours.otlp_endpoint)
+    # A line for each timer of each resource helps nobody.
+    logging.getLogger("kopf.objects").setLevel(logging.WARNING)
     code = asyncio.run(main(ours))
     telemetry.shutdown()
     # Not sys.exit: a thread that is in the middle of a write must not go on.

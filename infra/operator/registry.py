@@ -44,6 +44,7 @@ def settings() -> kopf.OperatorSettings:
 
 def registry(work: Work, interval: float) -> kopf.OperatorRegistry:
     made = kopf.OperatorRegistry()
+    kopf.on.login(registry=made)(_login)
     passes = {kind: [Passes(one) for one in reconciles] for kind, reconciles in work.reconciles.items()}
     for kind, several in passes.items():
         _edges(made, kind, several, interval)
@@ -51,6 +52,11 @@ def registry(work: Work, interval: float) -> kopf.OperatorRegistry:
     _removed(made, passes[SUBSCRIPTION][0], work.remove)
     _daemon(made, work.replay)
     return made
+
+
+def _login(**known: Any) -> kopf.ConnectionInfo | None:
+    """The pod's own account, or else KUBECONFIG: as our own client does."""
+    return kopf.login_with_service_account(**known) or kopf.login_with_kubeconfig(**known)
 
 
 def _edges(made: kopf.OperatorRegistry, kind: Kind, passes: Sequence[Passes], interval: float) -> None:

@@ -95,6 +95,8 @@ def test_conditions_do_not_move_while_nothing_does(espace: Espace, operateur: Op
         espace.plateforme(("structures", structures.url))
         espace.until("plateformes", "conum", "Ready", "True")
         espace.until("plateformes", "conum", "Synced", "True")
+        handled = "conum.fr/last-handled-configuration"
+        espace.kube.wait(lambda: handled in (espace.get("plateformes", "conum") or {})["metadata"]["annotations"], 60)
         before = espace.get("plateformes", "conum")
         asked = structures.asked
         espace.kube.wait(lambda: structures.asked > asked + 9, 60)
