@@ -31,6 +31,7 @@ from .audit import Audit, Auditeur, non_publies
 from .bus import Bus, Consumers, Hub
 from .health import Health, Panne, asgi
 from .identity import Jetons
+from .leaving import Leaving
 from .outbox import Relay
 from .settings import Settings
 from .store import engine_of
@@ -42,6 +43,7 @@ __all__ = ["Kit", "Parts", "run"]
 
 log = logging.getLogger(__name__)
 GRACE: Final = 10
+KEEP_ALIVE: Final = 75
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,17 @@ class _Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         health = Health(self._settings.service, self._checks)
-        server = _Server(_uvicorn(self._settings, asgi(health, lambda: self._serves)))
+        leaving = Leaving(asgi(health, lambda: self._serves))
+        server = _Server(_uvicorn(self._settings, leaving))
         self._start("http", server.serve())
         self._start("stop", _until(stop))
         self._start("start", self._open())
         try:
-            return await self._watch()
+            code = await self._watch()
+            if code == 0:
+                self._checks["process"] = _said_by(lambda: "stopping")
+                await leaving.linger(lambda: server.server_state.connections)
+            return code
         finally:
             server.should_exit = True
             await self._end()
@@ -232,6 +239,8 @@ def _uvicorn(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
+        # Longer than any client keeps a connection it does not use: who closes first must be who would ask on it.
+        timeout_keep_alive=KEEP_ALIVE,
     )
 
 
