@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,14 +28,16 @@ __all__ = ["Releve", "releve"]
 REGLES: Final = Path(__file__).parents[2] / "infra/telemetry/rules"
 CONFIG: Final = """
 global: {{scrape_interval: 1s, evaluation_interval: 1s}}
-rule_files: ["{rules}/*.yaml"]
+rule_files: ["{rules}/regles-*.yaml"]
 scrape_configs: {scrapes}
 """
+PRESSEES: Final = {r"\[(5m|10m|30m|1h|6h|3d)\]": "[30s]", r"> 120\b": "> 3"}
+"""Our rules with a faster clock: the same expressions over half a minute, late after three seconds instead of 120."""
 
 
 @dataclass
 class Releve:
-    """``endpoint``: for the services. ``logs`` and ``spans``: what came, by service (the gateway, in Node, sends JSON)."""
+    """``endpoint``: for the services. ``logs``, ``spans``: what came, by service (the gateway sends JSON)."""
 
     prometheus: str
     endpoint: str
@@ -102,7 +105,9 @@ async def releve(folder: Path, port: int, scrapes: Mapping[str, str] | None = No
         posts = {"/v1/metrics": received.metrics, "/v1/logs": received.journaux, "/v1/traces": received.traces}
         routes = [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
         app = Starlette(routes=[*routes, Route("/metrics", received.exposees)])
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+        )
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 — uvicorn has no event for it
             await asyncio.sleep(0.05)
@@ -113,9 +118,9 @@ async def releve(folder: Path, port: int, scrapes: Mapping[str, str] | None = No
             await process.start()
             yield received
         finally:
+            await process.stop()
             server.should_exit = True
             await serving
-            await process.stop()
 
 
 def _program(folder: Path, port: int, scrapes: Mapping[str, str]) -> Program:
@@ -124,8 +129,13 @@ def _program(folder: Path, port: int, scrapes: Mapping[str, str]) -> Program:
         for job, target in scrapes.items()
     ]
     folder.mkdir(parents=True, exist_ok=True)
+    for regles in REGLES.glob("*.yaml"):
+        text = regles.read_text()
+        for lente, pressee in PRESSEES.items():
+            text = re.sub(lente, pressee, text)
+        (folder / f"regles-{regles.name}").write_text(text)
     config = folder / "prometheus.yaml"
-    config.write_text(CONFIG.format(rules=REGLES, scrapes=json.dumps(jobs)))
+    config.write_text(CONFIG.format(rules=folder, scrapes=json.dumps(jobs)))
     return Program(
         name="prometheus",
         argv=(
