@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from infra.local.mongo.apt import Apt
-from infra.local.mongo.commands import CommandFailed, run
+from infra.local.mongo.commands import MongoFailed, run
 from infra.local.place import Impossible, Place
 
 __all__ = ["Programmes", "programmes"]
@@ -41,7 +41,7 @@ def _install(cache: Path, root: Path, suites: Sequence[str]) -> None:
     for suite in suites:
         try:
             _from_suite(cache, suite, root)
-        except (CommandFailed, OSError) as error:
+        except (MongoFailed, OSError) as error:
             failures.append(f"{suite} : {error}")
         else:
             return

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from infra.telemetry.noms import Genre, nom
-from infra.telemetry.programmes import programmes
 from infra.telemetry.sources import REGLES, alertes, metriques
 from infra.telemetry.tableaux import FOLDER, TABLEAUX, ecarts
+from tests.prometheus import prometheus
 
 TELEMETRY = REGLES.parent
 ASTREINTE = TELEMETRY.parents[1] / "docs" / "astreinte"
@@ -20,7 +20,7 @@ TITRES = ["Ce que cela veut dire", "À regarder", "Que faire", "Essayé"]
 
 
 def promtool(*words: object) -> None:
-    done = subprocess.run([programmes().promtool, *map(str, words)], capture_output=True, text=True)
+    done = subprocess.run([prometheus().promtool, *map(str, words)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from infra.local.process import Process, Program, http_ready
-from infra.telemetry.programmes import programmes
+from tests.prometheus import prometheus
 
 from .exposition import Exposition
 
@@ -37,9 +37,9 @@ PRESSEES: Final = {r"\[(5m|10m|30m|1h|6h|3d)\]": "[30s]", r"> 120\b": "> 3"}
 
 @dataclass
 class Releve:
-    """``endpoint``: for the services. ``logs``, ``spans``: what came, by service (the gateway sends JSON)."""
+    """``adresse``: Prometheus's own. ``endpoint``: for the services. ``logs``, ``spans``: what came, by service (the gateway sends JSON)."""
 
-    prometheus: str
+    adresse: str
     endpoint: str
     http: httpx.AsyncClient
     exposition: Exposition
@@ -47,7 +47,7 @@ class Releve:
     spans: list[tuple[str, Any]] = field(default_factory=list)
 
     async def demander(self, chemin: str, **quoi: str) -> Any:
-        answer = await self.http.get(f"{self.prometheus}/api/v1/{chemin}", params=quoi)
+        answer = await self.http.get(f"{self.adresse}/api/v1/{chemin}", params=quoi)
         return answer.raise_for_status().json()["data"]
 
     async def valeur(self, expression: str) -> list[tuple[Mapping[str, str], float]]:
@@ -139,7 +139,7 @@ def _program(folder: Path, port: int, scrapes: Mapping[str, str]) -> Program:
     return Program(
         name="prometheus",
         argv=(
-            *(str(programmes().prometheus), f"--config.file={config}", f"--storage.tsdb.path={folder / 'tsdb'}"),
+            *(str(prometheus().prometheus), f"--config.file={config}", f"--storage.tsdb.path={folder / 'tsdb'}"),
             f"--web.listen-address=127.0.0.1:{port}",
         ),
         log=folder / "prometheus.log",
