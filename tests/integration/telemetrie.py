@@ -37,7 +37,7 @@ PRESSEES: Final = {r"\[(5m|10m|30m|1h|6h|3d)\]": "[30s]", r"> 120\b": "> 3"}
 
 @dataclass
 class Releve:
-    """``adresse``: Prometheus's own. ``endpoint``: for the services. ``logs``, ``spans``: what came, by service (the gateway sends JSON)."""
+    """``adresse``: of Prometheus. ``endpoint``: for the services. ``logs``, ``spans``: by service."""
 
     adresse: str
     endpoint: str
