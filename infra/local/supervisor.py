@@ -53,7 +53,7 @@ class Plateforme:
         self.deaths: asyncio.Queue[Died] = asyncio.Queue()
         self._announcer = announcer
         self._parts: dict[str, Process] = {}
-        self._clients = {name: secrets.token_urlsafe(24) for name in self.services}
+        self._clients = {name: secrets.token_urlsafe(24) for name in SERVICES}
         self._issuer = Issuer.create(place.folder / "issuer", place.url("issuer"), AUDIENCE)
 
     @property
@@ -244,17 +244,25 @@ class Plateforme:
             f"{place.smtp} → {from_here(place.mails)}",
         )
 
-    async def _start_service(self, name: str) -> None:
-        await self.run(
-            Program(
-                name=name,
-                argv=(sys.executable, "-m", f"services.{name}.app"),
-                env=self._env(name) | {"CLIENT_ID": name, "CLIENT_SECRET": self._clients[name]},
-                log=self.place.log(name),
-                lacks=http_ready(f"{self.place.url(name)}/health/ready"),
-            ),
-            self.subgraph(name),
+    def replica(self, service: str, *, name: str, port: int, root: Path = ROOT) -> Program:
+        """A service's program, for ``run``: one of several on the same store, each on a port of its own, from the
+        sources of ``root``."""
+        client = {"CLIENT_ID": service, "CLIENT_SECRET": self._clients[service]}
+        return Program(
+            name=name,
+            argv=(sys.executable, "-m", f"services.{service}.app"),
+            cwd=root,
+            env=self._env(service) | client | {"CONUM_PORT": str(port)},
+            log=self.place.log(name),
+            lacks=http_ready(f"http://127.0.0.1:{port}/health/ready"),
         )
+
+    async def run_gateway(self) -> None:
+        """Start the gateway of a platform that was opened without it."""
+        await self._start_gateway()
+
+    async def _start_service(self, name: str) -> None:
+        await self.run(self.replica(name, name=name, port=self.place.port(name)), self.subgraph(name))
 
     async def _start_gateway(self) -> None:
         node = await self._prepare_gateway()
