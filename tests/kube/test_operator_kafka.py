@@ -101,7 +101,7 @@ def reads(access: KafkaAccess, name: str) -> bool:
             async with asyncio.timeout(15):
                 await consumer.start()
                 return await consumer.getone() is not None
-        except KafkaError:
+        except (KafkaError, TimeoutError):
             return False
         finally:
             await consumer.stop()
@@ -124,9 +124,9 @@ def test_a_partner_is_given_what_is_declared_until_it_is_deleted(espace: Espace,
     assert limited == 1_000_000
 
     # Its Secret deleted: another password, and the old one is worth nothing.
-    before = partner()
+    before, old = partner(), password(espace)
     espace.kube.api("DELETE", espace.path("secrets", "carto-kafka"))
-    espace.kube.wait(lambda: password(espace) not in ("", before.password), 60)
+    espace.kube.wait(lambda: password(espace) not in ("", old), 60)
     espace.kube.wait(lambda: reads(partner(), "conum.cra"), 60)
     assert not reads(before, "conum.cra")
 
