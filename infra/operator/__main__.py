@@ -130,8 +130,9 @@ async def main(given: OperatorSettings) -> int:
 if __name__ == "__main__":
     ours = OperatorSettings.load()
     telemetry.setup("operator", ours.otlp_endpoint)
-    # A line for each timer of each resource helps nobody.
-    logging.getLogger("kopf.objects").setLevel(logging.WARNING)
+    # A line for each timer of each resource, and for each connection, helps nobody.
+    for loud in ("kopf.objects", "kafka"):
+        logging.getLogger(loud).setLevel(logging.WARNING)
     code = asyncio.run(main(ours))
     telemetry.shutdown()
     # Not sys.exit: a thread that is in the middle of a write must not go on.

@@ -95,7 +95,12 @@ def reads(access: KafkaAccess, name: str) -> bool:
 
     async def ask() -> bool:
         consumer = AIOKafkaConsumer(
-            name, **access.client(), group_id="partenaire.carto.carte", auto_offset_reset="earliest"
+            name,
+            **access.client(),
+            group_id="partenaire.carto.carte",
+            auto_offset_reset="earliest",
+            # Nothing is taken note of: the next one reads the same record again.
+            enable_auto_commit=False,
         )
         try:
             async with asyncio.timeout(15):
