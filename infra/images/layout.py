@@ -58,10 +58,11 @@ class Layout:
         self._made: dict[str, Image] = {}
 
     def beside(self, recipe: Recipe, folder: Path) -> "Layout":
-        """Of another recipe, or of the same with other arguments: what is the same in both is not made again."""
+        """Of the same recipe with other arguments: what is the same in both is made here, once for all."""
         other = Layout(recipe, folder, self._env)
-        same = {name for name, stage in recipe.stages.items() if stage == self._recipe.stages.get(name)}
-        other._made = {name: image for name, image in self._made.items() if name in same}
+        for name, stage in recipe.stages.items():
+            if stage == self._recipe.stages.get(name) and name != recipe.last:
+                other._made[name] = self.make(name)
         return other
 
     def make(self, name: str | None = None) -> Image:
