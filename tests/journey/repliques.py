@@ -3,8 +3,8 @@
 import asyncio
 import io
 import subprocess
-import tarfile
 import time
+import zipfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -71,7 +71,7 @@ async def repliques(place: Place, root: Path = ROOT, *, doubles: Sequence[str] =
 
 def version(revision: str, dossier: Path) -> Path:
     """The sources as they were at that revision, written there. Raises CalledProcessError when git has no such one."""
-    archive = subprocess.run(("git", "archive", revision), cwd=ROOT, check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as ouverte:
-        ouverte.extractall(dossier, filter="data")
+    archive = subprocess.run(("git", "archive", "--format=zip", revision), cwd=ROOT, check=True, capture_output=True).stdout
+    with zipfile.ZipFile(io.BytesIO(archive)) as ouverte:
+        ouverte.extractall(dossier)
     return dossier
