@@ -71,7 +71,8 @@ async def repliques(place: Place, root: Path = ROOT, *, doubles: Sequence[str] =
 
 def version(revision: str, dossier: Path) -> Path:
     """The sources as they were at that revision, written there. Raises CalledProcessError when git has no such one."""
-    archive = subprocess.run(("git", "archive", "--format=zip", revision), cwd=ROOT, check=True, capture_output=True).stdout
-    with zipfile.ZipFile(io.BytesIO(archive)) as ouverte:
+    demande = ("git", "archive", "--format=zip", revision)
+    archive = subprocess.run(demande, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(io.BytesIO(archive.stdout)) as ouverte:
         ouverte.extractall(dossier)
     return dossier
