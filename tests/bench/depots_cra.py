@@ -6,11 +6,11 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import uuid5
 
 import httpx
@@ -100,24 +100,27 @@ def demande(hasard: random.Random, employe: Employe) -> dict[str, Any]:
 
 @dataclass
 class Depots:
-    """``attentes``: seconds that each accepted report took."""
+    """``clients``: each conseiller and how it asks, made beforehand, since a token is a signature; ``attentes``:
+    seconds that each accepted report took."""
 
     conum: Plateforme
     http: httpx.AsyncClient
-    employes: list[Employe]
-    attentes: list[float]
+    clients: list[tuple[Employe, Client]]
+    attentes: list[float] = field(default_factory=list)
 
-    def client(self, employe: Employe) -> Client:
-        return Client(self.http, self.conum.graphql, self.conum.token("conseiller", sub=employe.conseiller))
+    @classmethod
+    def de(cls, conum: Plateforme, http: httpx.AsyncClient, employes: Iterable[Employe]) -> Self:
+        jetons = ((e, conum.token("conseiller", sub=e.conseiller)) for e in employes)
+        return cls(conum, http, [(e, Client(http, conum.graphql, jeton)) for e, jeton in jetons])
 
     async def prets(self) -> None:
         """Each can file: what the others told has come."""
         hasard = random.Random(0)
-        for rang, employe in enumerate(self.employes):
+        for rang, (employe, client) in enumerate(self.clients):
 
-            async def accepte(employe: Employe = employe, rang: int = rang) -> bool | None:
+            async def accepte(employe: Employe = employe, client: Client = client, rang: int = rang) -> bool | None:
                 variables = {"saisie": demande(hasard, employe), "cle": f"premier-{rang}"}
-                lu = await self.client(employe).demander(TRANSMETTRE, **variables)
+                lu = await client.demander(TRANSMETTRE, **variables)
                 return lu["__typename"] == "Cra" or None
 
             await attendre("le premier CRA", accepte, 60)
@@ -131,7 +134,7 @@ class Depots:
 
     async def _un(self, ensemble: int, rang: int, fin: float, numero: Any) -> None:
         hasard = random.Random(f"{ensemble}/{rang}")
-        clients = [(e, self.client(e)) for e in self.employes[rang::ensemble]]
+        clients = self.clients[rang::ensemble]
         while time.monotonic() < fin:
             employe, client = hasard.choice(clients)
             variables = {"saisie": demande(hasard, employe), "cle": f"{ensemble}-{next(numero)}"}
@@ -164,8 +167,8 @@ async def mesures() -> list[Figure]:
             plateforme(Place.free(Path(dossier)), services=("activites",)) as conum,
             httpx.AsyncClient(timeout=30, trust_env=False, limits=httpx.Limits(max_connections=64)) as http,
         ):
-            depots = Depots(conum, http, [replace(e) for e in monde.employes], [])
-            await employer(conum.kafka, depots.employes)
+            depots = Depots.de(conum, http, monde.employes)
+            await employer(conum.kafka, monde.employes)
             await depots.prets()
             acceptes = CONSEILLERS
             for ensemble in ENSEMBLE:
