@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra.local.kube import KubeServer
 from infra.local.mongo.commands import dies_with_parent
-from infra.local.place import ROOT, is_free
+from infra.local.place import ROOT
 from services.kit.identity import PUBLIC, PUBLIC_AGENT, Agent
 from services.kit.subgraph import build_schema, champ, graphql_app, type_
 from tests.integration.gateway.serve import serving
@@ -137,6 +138,13 @@ class Espace:
         return str(lease.get("spec", {}).get("holderIdentity", ""))
 
 
+def free_port() -> int:
+    """The kernel's choice, another each time: two operators that start together do not look for the same."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
 class Operateur:
     """A process ``python -m infra.operator``, as the image runs it."""
 
@@ -146,7 +154,7 @@ class Operateur:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Operateur":
-        port = next(port for port in range(20_000, 32_000) if is_free(port))
+        port = free_port()
         env = {
             **{key: value for key, value in os.environ.items() if not key.startswith("CONUM_")},
             "KUBECONFIG": str(self._kubeconfig),
