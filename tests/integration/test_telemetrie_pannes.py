@@ -28,7 +28,7 @@ from infra.telemetry.sources import metriques
 from .telemetrie import Releve, releve
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PATIENCE = 90
+PATIENCE = 240
 NUMEROS = itertools.count(2)
 REGLAGES = {
     "OTEL_METRIC_EXPORT_INTERVAL": "1000",

@@ -19,7 +19,7 @@ from .releve import Courriel, Releve, absents, courriels, desordres, doublons, l
 
 __all__ = ["CONTACT", "PATIENCE", "Foule", "Inscrit"]
 
-PATIENCE: Final = 90.0
+PATIENCE: Final = 180.0
 LIEUX: Final = (("26113", "26"), ("23096", "23"), ("15014", "15"))
 CONTACT: Final = {
     "nom": "Durand-Temoin",
