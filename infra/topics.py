@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from services.kit.bus import KafkaAccess
-from services.kit.bus.settings import SettingsKafka
 from services.kit.bus.topics import DEAD_LETTER, PARTITIONS, ensure
+from services.kit.kafka import KafkaAccess, SettingsKafka
 
 __all__ = ["TOPICS", "create_topics"]
 

@@ -18,7 +18,7 @@ from infra.local.command import run
 from infra.local.kafka import access, answers
 from infra.local.place import Impossible, Place
 from infra.topics import TOPICS
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 __all__ = ["fields", "line", "main"]
 

@@ -16,8 +16,7 @@ from infra.local.jars import VERSION
 from infra.local.place import Impossible, Place
 from infra.local.process import Process, Program
 from infra.local.secured import Secured
-from services.kit.bus import KafkaAccess
-from services.kit.bus.settings import SettingsKafka
+from services.kit.kafka import KafkaAccess, SettingsKafka
 
 __all__ = ["VERSION", "access", "answers", "fetch_jars", "format_data", "jars", "program"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 from .kube import PLATEFORME, SECRET, Kube, Resource
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.kit import deadletters
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 from .access import Missing, kafka_of, plateforme_of
 from .broker import replay as broker

@@ -6,7 +6,7 @@ import secrets
 
 from kafka.errors import KafkaError
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 from .access import Missing, kafka_of, plateforme_of
 from .broker import accounts

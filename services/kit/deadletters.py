@@ -10,10 +10,9 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from .bus.access import KafkaAccess
 from .bus.reception import ONLY_GROUP
-from .bus.settings import SettingsKafka
 from .bus.topics import DEAD_LETTER, ensure
+from .kafka import KafkaAccess, SettingsKafka
 from .temps import instant, maintenant
 
 __all__ = ["DeadLetter", "main", "read", "replay"]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
-from .bus.settings import SettingsKafka
+from .kafka import SettingsKafka
 
 __all__ = ["Settings"]
 

@@ -18,7 +18,7 @@ from infra.local import kafka as apache
 from infra.local.place import Place
 from infra.local.process import Process
 from infra.local.secured import Secured
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 USER, PASSWORD = "conum", "motdepasse-de-conum"
 

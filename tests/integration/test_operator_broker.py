@@ -12,7 +12,7 @@ from infra.operator.broker import accounts, topics
 from infra.operator.broker.connection import Admin, administer
 from infra.operator.domain.subscriptions import Right, rights
 from infra.operator.domain.topics import Found
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 from .secured import Porte, secured_kafka
 

@@ -7,9 +7,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from infra.operator.broker.replay import bounds, send_next
 from infra.operator.domain.replay import Progress
-from services.kit.bus import KafkaAccess
 from services.kit.bus.reception import ONLY_GROUP
 from services.kit.bus.topics import ensure
+from services.kit.kafka import KafkaAccess
 
 DEBUT = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from rich.console import Console
 from infra.operator.broker.connection import administer
 from infra.procedures.cadre import Cadre, Impossible
 from infra.procedures.rotation import KAFKA
-from services.kit.bus import KafkaAccess
 from services.kit.bus.topics import ensure
+from services.kit.kafka import KafkaAccess
 
 from .secured import secured_kafka
 

@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from infra.local.kube import KubeServer
 from infra.operator.broker import accounts, topics
 from infra.operator.broker.connection import administer
-from services.kit.bus import KafkaAccess
 from services.kit.bus.reception import ONLY_GROUP
+from services.kit.kafka import KafkaAccess
 from tests.integration.secured import PASSWORD, USER, Porte, secured_kafka
 
 from .operateur import Espace, en_service, install_crds, operateurs, sous_graphe

@@ -8,8 +8,8 @@ from aiokafka import AIOKafkaConsumer
 from faststream.kafka.security import parse_security
 from pydantic import SecretStr
 
-from services.kit.bus import KafkaAccess
-from services.kit.bus.settings import SettingsKafka
+from services.kit.bus.security import security as faststream_security
+from services.kit.kafka import KafkaAccess, SettingsKafka
 
 VARIABLES = ("KAFKA_SECURITY", "KAFKA_SASL_MECHANISM", "KAFKA_USERNAME", "KAFKA_PASSWORD", "KAFKA_CA")
 NAMED = {"KAFKA_SECURITY": "SASL_SSL", "KAFKA_USERNAME": "conum", "KAFKA_PASSWORD": "motdepasse"}
@@ -55,7 +55,7 @@ def test_a_secured_kafka_is_told_who_asks_and_is_verified(monkeypatch: pytest.Mo
 async def test_faststream_is_told_what_aiokafka_is(security: str, mechanism: str) -> None:
     kafka = KafkaAccess("127.0.0.1:9", security, mechanism, "conum", SecretStr("motdepasse"))  # type: ignore[arg-type]
     ours = kafka.client()
-    theirs = {"bootstrap_servers": kafka.bootstrap, **parse_security(kafka.faststream())}
+    theirs = {"bootstrap_servers": kafka.bootstrap, **parse_security(faststream_security(kafka))}
     assert (ours.pop("ssl_context") is None) == (theirs.pop("ssl_context") is None)
     assert theirs == ours
     AIOKafkaConsumer(**kafka.client())

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from kafka.admin import KafkaAdminClient
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 __all__ = ["Admin", "administer"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from services.kit.bus import KafkaAccess
 from services.kit.bus.reception import ONLY_GROUP
+from services.kit.kafka import KafkaAccess
 
 from ..domain.replay import Progress, is_replay
 from .connection import Admin

@@ -3,8 +3,8 @@
 import argparse
 from typing import Final
 
-from services.kit.bus.settings import SettingsKafka
 from services.kit.deadletters import DeadLetter, read, replay, table
+from services.kit.kafka import SettingsKafka
 
 from ..cadre import FAIT, Cadre, Impossible, Procedure
 

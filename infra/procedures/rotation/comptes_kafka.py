@@ -12,7 +12,7 @@ import argparse
 import os
 from typing import Any, Final
 
-from services.kit.bus.settings import SettingsKafka
+from services.kit.kafka import SettingsKafka
 
 from ..cadre import FAIT, Cadre, Impossible, Procedure
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 import bson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from services.kit.bus import KafkaAccess
 from services.kit.bus.topics import ensure
+from services.kit.kafka import KafkaAccess
 
 from ..cadre import Cadre, Inacheve
 from .flux import lire

@@ -10,8 +10,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.kit.bus import KafkaAccess
 from services.kit.bus.topics import DEAD_LETTER
+from services.kit.kafka import KafkaAccess
 
 from ..cadre import Cadre
 from ..lieux import AGREGATS

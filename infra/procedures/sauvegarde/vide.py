@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 
 from ..cadre import Inacheve
 from ..lieux import Lieu

@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import sys
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 from services.kit.settings import Settings
 from services.kit.store import Engine, engine_of
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 from services.kit.temps import Horloge, maintenant
 
 from .ecoute import retenir

@@ -9,7 +9,8 @@ import msgspec
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import UnknownTopicOrPartitionError
 
-from services.kit.bus import KafkaAccess, Meta
+from services.kit.bus import Meta
+from services.kit.kafka import KafkaAccess
 
 from .comptage import CraDit
 from .ecoute import TYPES

@@ -14,7 +14,7 @@ from operator import add
 from time import monotonic
 from typing import Self
 
-from services.kit.bus import KafkaAccess
+from services.kit.kafka import KafkaAccess
 from services.kit.store import Entre
 from services.territoire import territoire
 

@@ -11,11 +11,12 @@ from aiokafka.errors import ConsumerStoppedError, KafkaError
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.middlewares import AckPolicy
 
-from .access import KafkaAccess
+from ..kafka import KafkaAccess
 from .cancel import told_to_stop
 from .consumers import Consumers
 from .policy import DEFAULT, Policy
 from .reception import Reception, Record, dead_letter_headers
+from .security import security
 from .topics import DEAD_LETTER, ensure
 
 __all__ = ["Bus", "refuse_other_policies"]
@@ -65,7 +66,7 @@ class Bus:
         self._broken: str | None = None
         self.broker = KafkaBroker(
             self.kafka.bootstrap,
-            security=self.kafka.faststream(),
+            security=security(self.kafka),
             client_id=f"conum.{consumers.service}",
             ack_policy=ACK_POLICY,
             acks="all",

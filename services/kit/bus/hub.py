@@ -11,7 +11,7 @@ from typing import Final, Self
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import UnknownTopicOrPartitionError
 
-from .access import KafkaAccess
+from ..kafka import KafkaAccess
 from .cancel import told_to_stop
 from .topics import ensure
 

@@ -8,7 +8,7 @@ from typing import Final
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 
-from .access import KafkaAccess
+from ..kafka import KafkaAccess
 
 __all__ = ["DEAD_LETTER", "KEPT", "PARTITIONS", "ensure"]
 

@@ -1,20 +1,16 @@
-"""How a process reaches Kafka and says who it is: one value, given to every client of aiokafka and to FastStream."""
+"""How a process reaches Kafka and says who it is: one value, given to every client."""
 
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from aiokafka.conn import create_conn
-from aiokafka.errors import IllegalSaslStateError, KafkaError, SaslAuthenticationFailed, UnsupportedSaslMechanismError
-from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 from pydantic import SecretStr
 
 __all__ = ["KafkaAccess", "Mechanism", "Security"]
 
 Security = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
-_FASTSTREAM = {"PLAIN": SASLPlaintext, "SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512}
 
 
 @dataclass(frozen=True)
@@ -45,13 +41,6 @@ class KafkaAccess:
         """The arguments of any aiokafka client, the address among them. The CA's file is read each time."""
         return {"bootstrap_servers": self.bootstrap, **self._connection()}
 
-    def faststream(self) -> BaseSecurity:
-        """The same, as FastStream wants it beside the address."""
-        if not self.sasl:
-            return BaseSecurity(ssl_context=self._context(), use_ssl=self.tls)
-        made = _FASTSTREAM[self.mechanism]
-        return made(self.username or "", self._secret(), ssl_context=self._context(), use_ssl=self.tls)
-
     async def why(self, error: BaseException) -> str:
         """What a failure comes from, without any secret: aiokafka keeps to itself why a broker sent it away."""
         return await self._refusal() or type(error).__name__
@@ -78,6 +67,15 @@ class KafkaAccess:
         """None when nothing is secured, when a broker lets us in, or when none answers."""
         if self.security == "PLAINTEXT":
             return None
+        # Here, since every command reads its settings and most open no Kafka.
+        from aiokafka.conn import create_conn
+        from aiokafka.errors import (
+            IllegalSaslStateError,
+            KafkaError,
+            SaslAuthenticationFailed,
+            UnsupportedSaslMechanismError,
+        )
+
         host, _, port = self.bootstrap.split(",")[0].rpartition(":")
         try:
             connection = await create_conn(host, int(port), request_timeout_ms=3_000, **self._connection())
