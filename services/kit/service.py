@@ -16,12 +16,10 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-import uvicorn
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -33,6 +31,7 @@ from .health import Health, Panne, asgi
 from .identity import Jetons
 from .leaving import Leaving
 from .outbox import Relay
+from .server import server
 from .settings import Settings
 from .store import engine_of
 from .store.contract import Collection, Engine
@@ -44,6 +43,7 @@ __all__ = ["Kit", "Parts", "run"]
 log = logging.getLogger(__name__)
 GRACE: Final = 10
 KEEP_ALIVE: Final = 75
+"""Longer than any client keeps a connection it does not use: who closes first must be who would ask on it."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,6 @@ class Parts:
     auditeurs: Mapping[str, Auditeur] = field(default_factory=dict)
 
 
-class _Server(uvicorn.Server):
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
-        # Ours stops more than HTTP.
-        return nullcontext()
-
-
 class _Process:
     """The parts that run now, and what each is not ready for."""
 
@@ -110,18 +104,19 @@ class _Process:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         health = Health(self._settings.service, self._checks)
         leaving = Leaving(asgi(health, lambda: self._serves))
-        server = _Server(_uvicorn(self._settings, leaving))
-        self._start("http", server.serve())
+        settings = self._settings
+        http = server(leaving, settings.host, settings.port, grace=GRACE, keep_alive=KEEP_ALIVE)
+        self._start("http", http.serve())
         self._start("stop", _until(stop))
         self._start("start", self._open())
         try:
             code = await self._watch()
             if code == 0:
                 self._checks["process"] = _said_by(lambda: "stopping")
-                await leaving.linger(lambda: server.server_state.connections)
+                await leaving.linger(lambda: http.server_state.connections)
             return code
         finally:
-            server.should_exit = True
+            http.should_exit = True
             await self._end()
             if self._engine:
                 await self._engine.close()
@@ -225,23 +220,6 @@ def _said_by(panne: Callable[[], Panne]) -> Callable[[], Awaitable[Panne]]:
 
 async def _until(stop: asyncio.Event) -> None:
     await stop.wait()
-
-
-def _uvicorn(settings: Settings, app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http="httptools",
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-        # Longer than any client keeps a connection it does not use: who closes first must be who would ask on it.
-        timeout_keep_alive=KEEP_ALIVE,
-    )
 
 
 def run(
