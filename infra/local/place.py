@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Impossible", "Place", "from_here", "is_free"]
+__all__ = ["AUDIENCE", "ROOT", "SERVICES", "Impossible", "Place", "free_port", "from_here", "is_free"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SERVICES: Final = ("structures", "candidatures", "selection", "activites", "notifications")
@@ -130,6 +130,13 @@ class Place:
 def from_here(path: Path) -> str:
     """The path as one would type it in this shell, rather than where this machine keeps it."""
     return os.path.relpath(path)
+
+
+def free_port() -> int:
+    """The kernel's choice, another each time: two that start together do not look for the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from infra.images.layout import Image
-from infra.local.place import ROOT
+from infra.local.place import ROOT, free_port
 
 RECIPES = ROOT / "infra" / "images"
 HURRIED = {"UV_COMPILE_BYTECODE": "0", "UV_LINK_MODE": "hardlink"}
@@ -69,12 +68,6 @@ class Lance:
 
     def said(self) -> str:
         return self.log.read_text()[-3_000:]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def frozen(image: Image) -> Image:

@@ -1,6 +1,5 @@
 """The two object stores that tests run on: a folder, and a bucket of a server that speaks S3."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import httpx
 from moto.server import ThreadedMotoServer
 
+from infra.local.place import free_port
 from services.kit.objets import Objets
 from services.kit.temps import uuid7
 
@@ -47,7 +47,4 @@ def nulle_part(dossier: Path, engine: str) -> Objets:
         dossier.rmdir()
         dossier.write_text("a file where the folder should be")
         return objets
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return s3(f"http://127.0.0.1:{port}", "absent")
+    return s3(f"http://127.0.0.1:{free_port()}", "absent")

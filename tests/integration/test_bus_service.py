@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from infra.local.place import free_port
 
 NULLE_PART = "127.0.0.1:9"
 
@@ -53,9 +54,7 @@ class Service:
 
 @asynccontextmanager
 async def service(data: Path, bootstrap: str = NULLE_PART, **env: str) -> AsyncIterator[Service]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     given = {"CONUM_PORT": str(port), "CONUM_DATA": str(data), "KAFKA_BOOTSTRAP": bootstrap, **env}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.integration.petit"),

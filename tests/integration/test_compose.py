@@ -22,9 +22,9 @@ import yaml
 from infra.images.layout import Image, Layout
 from infra.images.recipe import Recipe
 from infra.local.gateway import GATEWAY, ensure_modules, ensure_node
-from infra.local.place import ROOT, SERVICES
+from infra.local.place import ROOT, SERVICES, free_port
 
-from .images import HURRIED, RECIPES, Lance, free_port, frozen, lance, thawed
+from .images import HURRIED, RECIPES, Lance, frozen, lance, thawed
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 PARTS: dict[str, Any] = COMPOSE["services"]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra.local.kube import KubeServer
 from infra.local.mongo.commands import dies_with_parent
-from infra.local.place import ROOT
+from infra.local.place import ROOT, free_port
 from services.kit.identity import PUBLIC, PUBLIC_AGENT, Agent
 from services.kit.subgraph import build_schema, champ, graphql_app, type_
 from tests.integration.gateway.serve import serving
@@ -136,13 +135,6 @@ class Espace:
     def holder(self) -> str:
         lease = self.get("leases", "conum-operator") or {}
         return str(lease.get("spec", {}).get("holderIdentity", ""))
-
-
-def free_port() -> int:
-    """The kernel's choice, another each time: two operators that start together do not look for the same."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 class Operateur:

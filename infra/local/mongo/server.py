@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from infra.local.place import free_port
+
 from .commands import CommandFailed, MongoFailed, dies_with_parent, log, not_root, run
 from .install import install
 from .postgres import bin_dir
@@ -89,7 +91,7 @@ class MongoServer:
             "PROJ_NETWORK": "OFF",
         }
         self._processes: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
-        self.port = options.port or _free_port()
+        self.port = options.port or free_port()
 
     @property
     def uri(self) -> str:
@@ -236,9 +238,3 @@ def _listens(port: int) -> bool:
     with socket.socket() as client:
         client.settimeout(1)
         return client.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from infra.local.gateway import Node, ensure_modules, ensure_node
-from infra.local.place import ROOT
+from infra.local.place import ROOT, free_port
 from services.kit.identity import Jetons
 
 from .serve import serving
@@ -67,9 +66,7 @@ class Gateway:
 @contextmanager
 def gateway(node: Node, supergraph: Path, **env: str) -> Iterator[Gateway]:
     """Starts the gateway as production does, and waits until it is ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command: list[str | Path] = [node.node, "node_modules/.bin/hive-gateway", "supergraph", "--hive-router-runtime"]
     settings = {"SUPERGRAPH": str(supergraph), "HOST": "127.0.0.1", "PORT": str(port), "LOG_LEVEL": "warn", **env}
     process = subprocess.Popen(command, cwd=GATEWAY, env={**os.environ, **settings})
