@@ -34,6 +34,8 @@ RAISONS: dict[type[NonRemis], Raison] = {
 }
 SANS_SERVEUR = frozenset({Raison.SANS_BOITE, Raison.SANS_ADRESSE, Raison.ADRESSES_INJOIGNABLES, Raison.PLUS_A_DIRE})
 """Attempts that ended before the mail server: they count for nothing in its rate."""
+DITES_AILLEURS = frozenset({None, Raison.SANS_BOITE, Raison.PLUS_A_DIRE, Raison.ERREUR_INTERNE})
+"""No line of their own in the log: nothing went wrong, an auditor says it, or its trace was logged."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ class Expedition:
             # The claim says what a crash left halfway, the outcome what the network cut.
             if doutes := [r for r in (prise.raison, raison) if r is Raison.ENVOI_INCERTAIN]:
                 incertains.add(len(doutes))
+            for cause in {prise.raison, raison} - DITES_AILLEURS:
+                journal.warning("notification %s: %s", id, f"{cause} {code or ''}".rstrip())
             finie = await self._notifications.change(id, lambda n: self._suite(n, prise, raison, code))
             noter(finie, raison, le=self._horloge())
         return raison not in SANS_SERVEUR

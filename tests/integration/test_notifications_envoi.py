@@ -129,6 +129,22 @@ async def test_no_mail_is_lost_while_the_mail_server_is_down(service: Notificati
     assert {n.statut for n in await service.toutes() if a_la_structure(n)} == {Statut.ENVOYEE}
 
 
+async def test_the_log_says_why_a_mail_did_not_leave_and_to_nobody_whom_it_is_for(
+    service: Notifications, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.serveur.rcpt = ["451 4.7.1 Liste grise"]
+    service.serveur.coupures = 1
+    await service.decision()
+    for _ in range(3):
+        await service.expedition().tour()
+        service.horloge.avancer(timedelta(hours=6))
+    id = (await service.une(a_la_structure)).id
+    assert [r.message for r in caplog.records] == [
+        f"notification {id}: SMTP_DIFFERE 451",
+        f"notification {id}: ENVOI_INCERTAIN",
+    ]
+
+
 async def test_no_mail_is_lost_while_structures_is_down(service: Notifications) -> None:
     service.structures.panne = True
     await service.decision()
