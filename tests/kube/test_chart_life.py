@@ -66,6 +66,16 @@ def test_a_pod_that_is_not_restricted_would_be_refused(server: KubeServer) -> No
         server.api("POST", PODS, pod)
 
 
+def test_what_is_watched_begins_when_endpoints_have_followed_their_pods(server: KubeServer) -> None:
+    """Seen for a fault of the chart once: helm had returned, and a pod that was ready was not an endpoint yet."""
+    slices = f"/apis/discovery.k8s.io/v1/namespaces/{SPACE}/endpointslices"
+    late = server.api("GET", f"{slices}?labelSelector=kubernetes.io/service-name=conum-structures")["items"][0]
+    server.api.patch(f"{slices}/{late['metadata']['name']}", {"endpoints": late["endpoints"][:1]})
+    with watched(server, SPACE) as seen:
+        pass
+    assert seen.least["conum-structures"] == 2
+
+
 @pytest.mark.parametrize(("action", "tag"), [("upgrade", "1.1.0"), ("rollback", "1.0.0")])
 def test_during_a_rollout_no_service_has_fewer_ready_pods_than_it_asked_for(
     action: str, tag: str, chart: Chart, server: KubeServer
