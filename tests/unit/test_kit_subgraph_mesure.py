@@ -6,11 +6,11 @@ from typing import Annotated
 import pytest
 import strawberry
 from graphql import GraphQLError
-from opentelemetry.metrics import Histogram
+from opentelemetry.metrics import Counter, Histogram
 
 from services.kit import aggregate
-from services.kit.identity import PUBLIC, PUBLIC_AGENT
-from services.kit.subgraph import Contexte, Refus, build_schema, champ, mesure, type_
+from services.kit.identity import PUBLIC, PUBLIC_AGENT, Jetons
+from services.kit.subgraph import Contexte, Refus, build_schema, champ, graphql_app, mesure, type_
 from services.kit.subgraph.mesure import Issue, issue
 
 
@@ -69,6 +69,16 @@ class Cahier(Histogram):
         self.notes.append(attributes)
 
 
+class Compte(Counter):
+    """Keeps what is added."""
+
+    def __init__(self) -> None:
+        self.notes: list[object] = []
+
+    def add(self, amount: float, attributes: object = None, context: object = None) -> None:
+        self.notes.append((amount, attributes))
+
+
 @pytest.mark.parametrize(
     ("document", "attendu"),
     [
@@ -81,7 +91,17 @@ class Cahier(Histogram):
 )
 async def test_each_operation_is_measured_once(document: str, attendu: object, monkeypatch: pytest.MonkeyPatch) -> None:
     cahier = Cahier()
+    compte = Compte()
     monkeypatch.setattr(mesure, "_DUREE", cahier)
+    monkeypatch.setattr(mesure, "_OPERATIONS", compte)
     schema = build_schema(Query, Mutation)
     await schema.execute(document, context_value=Contexte(PUBLIC_AGENT, None))
     assert cahier.notes == [attendu]
+    assert compte.notes == [(1, attendu)]
+
+
+def test_a_first_error_is_one_more_than_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    compte = Compte()
+    monkeypatch.setattr(mesure, "_OPERATIONS", compte)
+    graphql_app(build_schema(Query, Mutation), None, Jetons("http://127.0.0.1/jwks.json", "issuer", "audience"))
+    assert (0, {"type": "mutation", "issue": "erreur"}) in compte.notes

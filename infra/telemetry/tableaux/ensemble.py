@@ -84,7 +84,7 @@ ENSEMBLE = tableau(
                     titre="Gestes par issue",
                     courbes=[
                         Courbe(
-                            'sum by (issue) (rate(conum_graphql_duration_seconds_count{type="mutation"}[5m]))',
+                            'sum by (issue) (rate(conum_graphql_operations_total{type="mutation"}[5m]))',
                             "{{issue}}",
                         )
                     ],

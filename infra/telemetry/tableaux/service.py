@@ -15,7 +15,7 @@ SERVICE = tableau(
                     titre="Opérations GraphQL par issue",
                     courbes=[
                         Courbe(
-                            'sum by (type, issue) (rate(conum_graphql_duration_seconds_count{job="$job"}[5m]))',
+                            'sum by (type, issue) (rate(conum_graphql_operations_total{job="$job"}[5m]))',
                             "{{type}} {{issue}}",
                         )
                     ],

@@ -15,6 +15,7 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL
 from ..identity import Identite, JetonRefuse
 from ..temps import Horloge, maintenant
 from .contexte import Contexte, Suivi
+from .mesure import a_zero
 from .schema import Subgraph
 
 __all__ = ["CORPS_MAX", "graphql_app"]
@@ -87,6 +88,7 @@ def graphql_app(
 ) -> ASGIApp:
     """The ASGI application of ``/graphql``. 401 for a token that is not good, 413 for a body over 64 kB."""
     vue = Vue(schema, stores, hub, horloge)
+    a_zero()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
@@ -10,7 +10,7 @@ from strawberry.extensions import SchemaExtension
 from ..aggregate import Refus
 from ..telemetry import METER, VIF
 
-__all__ = ["Issue", "Mesure", "issue"]
+__all__ = ["Issue", "Mesure", "a_zero", "issue"]
 
 Issue = Literal["ok", "refus", "invalide", "erreur"]
 """``invalide``: the document, its variables or who asks; ``erreur`` alone is our fault."""
@@ -20,6 +20,15 @@ _DUREE: Final = METER.create_histogram(
     "GraphQL operations by kind and outcome.",
     explicit_bucket_boundaries_advisory=VIF,
 )
+_OPERATIONS: Final = METER.create_counter("conum.graphql.operations", "1", "GraphQL operations by kind and outcome.")
+
+
+def a_zero() -> None:
+    """Before the first of them: a counter that begins at 1 has never increased, for Prometheus, and a process's first
+    error would not count. A histogram has no 0 to begin at."""
+    for type in ("query", "mutation"):
+        for outcome in get_args(Issue):
+            _OPERATIONS.add(0, {"type": type, "issue": outcome})
 
 
 def issue(document: object | None, refus: Sequence[str], errors: list[GraphQLError]) -> Issue:
@@ -49,4 +58,6 @@ class Mesure(SchemaExtension):
 
 
 def _noter(debut: float, type: str, outcome: Issue) -> None:
-    _DUREE.record(perf_counter() - debut, {"type": type, "issue": outcome})
+    labels = {"type": type, "issue": outcome}
+    _DUREE.record(perf_counter() - debut, labels)
+    _OPERATIONS.add(1, labels)
