@@ -12,7 +12,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.kit import telemetry
-from services.kit.telemetry.records import Otlp
+from services.kit.telemetry import records
+from services.kit.telemetry.records import Otlp, Rare
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -122,3 +123,16 @@ def test_what_the_exporter_says_of_the_collector_is_not_sent_to_it() -> None:
     journal.addHandler(Otlp(provider))
     journal.error("collector is down")
     assert not sent.get_finished_logs()
+
+
+def test_what_aiokafka_says_again_and_again_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dite(logger: str, node: int) -> bool:
+        record = logging.LogRecord(logger, logging.ERROR, __file__, 1, "Unable connect to node %s", (node,), None)
+        return rare.filter(record)
+
+    rare, now = Rare(), 100.0
+    monkeypatch.setattr(records, "monotonic", lambda: now)
+    assert [dite("aiokafka", 1), dite("aiokafka", 1), dite("aiokafka", 2)] == [True, False, True]
+    assert [dite("services.kit.outbox", 1), dite("services.kit.outbox", 1)] == [True, True]
+    now += records.RARE
+    assert dite("aiokafka", 1)

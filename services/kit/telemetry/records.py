@@ -4,13 +4,15 @@ import json
 import logging
 import sys
 import traceback
+from time import monotonic
+from typing import Final
 
 from opentelemetry import trace
 from opentelemetry._logs import LogRecord, SeverityNumber
 from opentelemetry.context import get_current
 from opentelemetry.sdk._logs import LoggerProvider
 
-__all__ = ["Otlp", "logs"]
+__all__ = ["Otlp", "Rare", "logs"]
 
 # Each rebalance, each request, each subscriber's start: what they say below this helps nobody.
 _QUIET = {"aiokafka": logging.WARNING, "conum.faststream": logging.ERROR, "httpx": logging.WARNING}
@@ -22,12 +24,17 @@ _SEVERITY = {
     logging.CRITICAL: SeverityNumber.FATAL,
 }
 
+RARE: Final = 10.0
+"""Seconds between two lines of aiokafka that say the same: without a broker it says it a hundred times a second."""
+
 
 def logs(service: str, level: int = logging.INFO, collector: LoggerProvider | None = None) -> None:
     """For every logger of the process."""
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(_Json(service))
     handlers: list[logging.Handler] = [lines, *([Otlp(collector)] if collector else [])]
+    for handler in handlers:
+        handler.addFilter(Rare())
     logging.basicConfig(level=level, handlers=handlers, force=True)
     for name, least in _QUIET.items():
         logging.getLogger(name).setLevel(least)
@@ -60,6 +67,24 @@ class _Json(logging.Formatter):
         if (context := trace.get_current_span().get_span_context()).is_valid:
             line["trace_id"] = f"{context.trace_id:032x}"
         return json.dumps({**line, **_error(record)}, ensure_ascii=False)
+
+
+class Rare(logging.Filter):
+    """Keeps back a line of aiokafka that was said within the last ``RARE`` seconds. One for each handler."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("aiokafka"):
+            return True
+        now, message = monotonic(), record.getMessage()
+        self._said = {said: at for said, at in self._said.items() if now - at < RARE}
+        if message in self._said:
+            return False
+        self._said[message] = now
+        return True
 
 
 class Otlp(logging.Handler):
