@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -70,6 +70,11 @@ class Lieu:
     def base(self) -> str | None:
         """Its MongoDB database."""
         return f"{self.settings.mongo_prefix}{self.service}" if self.settings.mongodb_uri else None
+
+    @property
+    def sans_index(self) -> Sequence[Collection[Any]]:
+        """What to open it with in order to look: no index is built then, and lists are served by those there are."""
+        return [replace(collection, indexes=()) for collection in self.collections]
 
     @property
     def uri(self) -> str:

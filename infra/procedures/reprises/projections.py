@@ -1,12 +1,12 @@
-"""``reconstruire``: the projections that can be made again from the topics beside those that serve.
+"""``reconstruire``: a projection made again from the topics beside the one that serves, compared, then put in place.
 
-The figures of activites are the only one: their facts, marks and pages have a second side, filled from the first
-record on, compared, and put in the place of the other at once. The services' vues have no second side. What one of
-them lacks is given again by a Replay of the operator, bounded, and each handler lets pass what it has already.
+The figures of activites have a second side in their own store, put in the place of the other at once. A vue is much
+smaller: it is made again in a store of the moment, and only the rows that differ are put in place (vues.py).
 """
 
 import argparse
 import asyncio
+import time
 from typing import Final
 
 from services.activites.statistiques.audit import auditer
@@ -15,19 +15,78 @@ from services.activites.statistiques.jeux import Chiffres
 from services.kit.store import engine_of
 
 from ..cadre import FAIT, Cadre, Inacheve, Procedure
-from ..lieux import lieux
+from ..lieux import Lieu, lieux
+from .ecarts import Ecart, remettre
+from .vues import VUES, Refaite, rattraper, refaire
 
 __all__ = ["RECONSTRUIRE"]
 
+STATISTIQUES: Final = "statistiques"
+TOUTES: Final = "vues"
+MONTRES: Final = 10
+NOMS: Final = tuple(f"{service}.{vue}" for service, vues in VUES.items() for vue in vues)
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("projection", choices=["statistiques"], help="la seule qui se refait à côté de celle qui sert")
+    parser.add_argument(
+        "projection",
+        choices=[STATISTIQUES, TOUTES, *NOMS],
+        metavar="projection",
+        help=f"{STATISTIQUES} (les chiffres d'activites), {TOUTES} (toutes les vues), ou une : {', '.join(NOMS)}",
+    )
     parser.add_argument("--forcer", action="store_true", help="mettre en place même ce qui diffère, après l'avoir dit")
-    parser.add_argument("--jours", type=int, default=20, help="essai : jours recomptés au hasard (20)")
+    parser.add_argument("--jours", type=int, default=20, help="essai des chiffres : jours recomptés au hasard (20)")
 
 
 async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
-    (lieu,) = (lieu for lieu in lieux() if lieu.service == "activites")
+    places = {lieu.service: lieu for lieu in lieux()}
+    if options.projection == STATISTIQUES:
+        return await _statistiques(cadre, places["activites"], options)
+    restent = 0
+    for nom in NOMS if options.projection == TOUTES else (options.projection,):
+        service, vue = nom.split(".")
+        restent += await _vue(cadre, places[service], vue, options.forcer)
+    if cadre.essai:
+        cadre.dire("Essai : rien n'a été changé.")
+    elif restent:
+        raise Inacheve(f"{restent} lignes diffèrent sans que les faits l'expliquent : --forcer les met en place.")
+    return FAIT
+
+
+async def _vue(cadre: Cadre, lieu: Lieu, vue: str, forcer: bool) -> int:
+    """How many rows still differ."""
+    debut, nom = time.monotonic(), f"{lieu.service}.{vue}"
+    async with refaire(cadre, lieu, vue) as refaite:
+        ecarts = await _ecarts(cadre, lieu, refaite)
+        cadre.fait(
+            nom, f"{refaite.faits} faits relus en {time.monotonic() - debut:.1f} s, {len(ecarts)} lignes diffèrent"
+        )
+        for raison, combien in refaite.refus.most_common(MONTRES):
+            cadre.dire(f"    refusé à la relecture, {combien} fois : {raison}")
+        for ecart in ecarts[:MONTRES]:
+            cadre.dire(f"    {ecart.id} {ecart.nature}")
+        if cadre.essai:
+            return len(ecarts)
+        for ecart in ecarts:
+            if forcer or ecart.nature.expliquee:
+                await remettre(refaite.vivant, vue, ecart)
+        if not ecarts:
+            return 0
+        restent = await _ecarts(cadre, lieu, refaite)
+        cadre.fait(nom, f"{len(ecarts) - len(restent)} lignes mises en place, {len(restent)} diffèrent")
+        return len(restent)
+
+
+async def _ecarts(cadre: Cadre, lieu: Lieu, refaite: Refaite) -> list[Ecart]:
+    """What the vue heard since it was read is no difference: what is found is looked at again after what came since."""
+    ecarts = await refaite.ecarts()
+    if ecarts:
+        await rattraper(cadre, lieu, refaite)
+        ecarts = await refaite.ecarts()
+    return ecarts
+
+
+async def _statistiques(cadre: Cadre, lieu: Lieu, options: argparse.Namespace) -> int:
     engine = await engine_of(lieu.settings, lieu.collections)
     try:
         chiffres = Chiffres.on(engine)
@@ -46,5 +105,5 @@ async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
 
 
 RECONSTRUIRE: Final = Procedure(
-    "reconstruire", "Refait une projection depuis les sujets, à côté, compare, puis échange.", _arguments, _faire
+    "reconstruire", "Refait une projection depuis les sujets, à côté, compare, puis met en place.", _arguments, _faire
 )
