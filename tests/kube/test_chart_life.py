@@ -5,7 +5,6 @@ No container runs: that the new pod answers, and how long it takes, are not test
 
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -24,16 +23,17 @@ SERVICES = {
 
 
 @pytest.fixture(scope="module")
-def server(kube_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KubeServer]:
-    """Of its own: its pods take a second to be ready, as real ones do. The namespace admits restricted pods alone."""
-    folder = tmp_path_factory.mktemp("vie")
-    with KubeServer(folder, controllers=True, nodes=2, ready_after=1.0, cache=kube_cache) as kube:
-        strict = {
-            "pod-security.kubernetes.io/enforce": "restricted",
-            "pod-security.kubernetes.io/enforce-version": "latest",
-        }
-        kube.api("POST", "/api/v1/namespaces", {"metadata": {"name": SPACE, "labels": strict}})
-        yield kube
+def server(kube: KubeServer) -> Iterator[KubeServer]:
+    """Its pods take a second to be ready, as real ones do. The namespace admits restricted pods alone."""
+    assert kube.nodes
+    strict = {
+        "pod-security.kubernetes.io/enforce": "restricted",
+        "pod-security.kubernetes.io/enforce-version": "latest",
+    }
+    kube.api("POST", "/api/v1/namespaces", {"metadata": {"name": SPACE, "labels": strict}})
+    before, kube.nodes.ready_after = kube.nodes.ready_after, 1.0
+    yield kube
+    kube.nodes.ready_after = before
 
 
 def helm(chart: Chart, kube: KubeServer, action: str, *arguments: str) -> str:

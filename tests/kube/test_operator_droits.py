@@ -1,6 +1,7 @@
 """The operator does its work with the rights that the chart gives it, and has no others."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 from infra.local.kube import KubeServer
@@ -16,7 +17,7 @@ def account(kube: KubeServer, espace: Espace, chart: Chart, folder: Path) -> Pat
     rendered = chart.render("complet", *SETS)
     name = next(iter(rendered.of("Role")))
     for kind in ("ServiceAccount", "Role", "RoleBinding"):
-        manifest = rendered.of(kind)[name]
+        manifest = deepcopy(rendered.of(kind)[name])
         manifest["metadata"]["namespace"] = espace.name
         for subject in manifest.get("subjects", []):
             subject["namespace"] = espace.name

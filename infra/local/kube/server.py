@@ -105,7 +105,7 @@ class KubeServer:
                 process.terminate()
                 try:
                     # The API server waits for watches that nobody will end.
-                    process.wait(3 if name == "kube-apiserver" else 10)
+                    process.wait(1 if name == "kube-apiserver" else 10)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
