@@ -17,13 +17,23 @@ from services.kit.objets import ObjetsIndisponibles
 
 from .cadre import INACHEVE, REFUS, Cadre, Impossible, Inacheve, Procedure, noter
 from .effacement import EFFACER
+from .mise_a_jour import METTRE_A_JOUR
 from .reprises import LETTRES, RECONSTRUIRE
 from .rotation import EMETTEUR, KAFKA
 from .sauvegarde import RESTAURER, SAUVEGARDER
 
 __all__ = ["PROCEDURES", "main"]
 
-PROCEDURES: Final[tuple[Procedure, ...]] = (SAUVEGARDER, RESTAURER, EFFACER, EMETTEUR, KAFKA, RECONSTRUIRE, LETTRES)
+PROCEDURES: Final[tuple[Procedure, ...]] = (
+    SAUVEGARDER,
+    RESTAURER,
+    RECONSTRUIRE,
+    LETTRES,
+    EMETTEUR,
+    KAFKA,
+    EFFACER,
+    METTRE_A_JOUR,
+)
 ARRETEE: Final = 130
 
 
