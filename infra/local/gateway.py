@@ -1,7 +1,6 @@
 """The gateway on one machine: a Node, its packages installed when their lock file changed, and its command."""
 
 import asyncio
-import fcntl
 import json
 import os
 import shutil
@@ -10,8 +9,9 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from infra.local.alone import alone
 from infra.local.place import ROOT, Place
 from infra.local.process import Process, Program, http_ready
 
@@ -76,9 +76,7 @@ async def ensure_modules(node: Node, log: Path, began: Callable[[], None] = lamb
     if installed(GATEWAY):
         return
     began()
-    with (GATEWAY / "package-lock.json").open("rb") as lock:
-        while not _locked(lock):  # noqa: ASYNC110 — another process holds it: no event of ours can tell
-            await asyncio.sleep(0.2)
+    async with alone(GATEWAY / "package-lock.json"):
         if not installed(GATEWAY):
             await _npm_ci(node, log)
 
@@ -97,14 +95,6 @@ def installed(folder: Path) -> bool:
         for name, package in asked.items()
         if name and not package.get("optional") and not package.get("dev")
     )
-
-
-def _locked(file: BinaryIO) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 async def _npm_ci(node: Node, log: Path) -> None:

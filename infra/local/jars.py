@@ -9,9 +9,10 @@ from typing import Final
 
 from jgo.maven import MavenContext, PythonResolver
 
-__all__ = ["VERSION", "fetch"]
+from infra.local.kafka import VERSION
 
-VERSION: Final = "4.3.1"
+__all__ = ["fetch"]
+
 _COORDINATES: Final = (f"org.apache.kafka:kafka_2.13:{VERSION}", "org.slf4j:slf4j-simple:1.7.36")
 
 

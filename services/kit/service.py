@@ -26,7 +26,9 @@ from starlette.types import ASGIApp
 from . import telemetry
 from .aggregate import Aggregate, Fait
 from .audit import Audit, Auditeur, non_publies
-from .bus import Bus, Consumers, Hub
+from .bus import Consumers
+from .bus.broker import Bus
+from .bus.hub import Hub
 from .health import Health, Panne, asgi
 from .identity import Jetons
 from .leaving import Leaving

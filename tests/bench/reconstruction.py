@@ -27,7 +27,8 @@ from services.activites.statistiques.recompte import Recompte
 from services.activites.statistiques.reconstruction import compter_tout, lire_les_faits
 from services.activites.statistiques.series import FRANCE
 from services.activites.statistiques.store import COLLECTIONS
-from services.kit.bus import Bus, Consumers, Meta
+from services.kit.bus import Consumers, Meta
+from services.kit.bus.broker import Bus
 from services.kit.bus.topics import ensure
 from services.kit.outbox import headers_of
 from services.kit.store import Envelope, open_engine

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from services.kit.bus import Bus, Consumers, Meta, Policy
+from services.kit.bus import Consumers, Meta, Policy
+from services.kit.bus.broker import Bus
 from services.kit.bus.topics import DEAD_LETTER, ensure
 from services.kit.outbox import headers_of
 from services.kit.store.contract import Envelope

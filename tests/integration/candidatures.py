@@ -13,8 +13,8 @@ import msgspec
 from services.candidatures.consumers import consumers
 from services.candidatures.store import COLLECTIONS, Stores
 from services.candidatures.subgraph import schema
-from services.kit.bus import Consumers, Meta, Signal
-from services.kit.bus.hub import Follower
+from services.kit.bus import Consumers, Meta
+from services.kit.bus.hub import Follower, Signal
 from services.kit.identity import PUBLIC_AGENT, Agent
 from services.kit.store import Engine
 from services.kit.store.contract import Rows

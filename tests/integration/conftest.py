@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import kafka as apache
+from infra.local.kafka_install import install
 from infra.local.place import Place
 from infra.local.process import Process
 
@@ -16,9 +17,7 @@ from infra.local.process import Process
 async def broker(folder: Path) -> AsyncIterator[tuple[Process, str]]:
     """A broker of its own in that folder, ready: how to kill and start it again, and its address."""
     place = Place.free(folder)
-    jars = apache.jars(place.cache)
-    if not jars.exists():
-        await apache.fetch_jars(jars, place.log("jars"))
+    jars = await install(place)
     await apache.format_data(place, jars)
     process = Process(apache.program(place, jars))
     await process.start()

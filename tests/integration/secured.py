@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from infra.local import kafka as apache
+from infra.local.kafka_install import install
 from infra.local.place import Place
 from infra.local.process import Process
 from infra.local.secured import Secured
@@ -51,9 +52,7 @@ class Porte:
 async def secured_kafka(folder: Path, *, tls: bool, partners: Mapping[str, str] | None = None) -> AsyncIterator[Porte]:
     """A broker that knows ``conum``, and the ``partners`` who may do nothing yet."""
     place = Place.free(folder)
-    jars = apache.jars(place.cache)
-    if not jars.exists():
-        await apache.fetch_jars(jars, place.log("jars"))
+    jars = await install(place)
     ca, pem = authority(folder) if tls else (None, None)
     secured = Secured({USER: PASSWORD}, partners or {}, pem)
     await apache.format_data(place, jars, secured)

@@ -3,7 +3,7 @@
 import asyncio
 
 from infra.local.process import Process
-from services.kit.bus import Hub, Signal
+from services.kit.bus.hub import Hub, Signal
 
 from .bus import Sujet, running, until
 

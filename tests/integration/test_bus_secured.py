@@ -10,7 +10,7 @@ import pytest
 
 from infra.topics import TOPICS, create_topics
 from services.kit import deadletters
-from services.kit.bus import Hub
+from services.kit.bus.hub import Hub
 from services.kit.bus.topics import ensure
 
 from .secured import PASSWORD, Porte, secured_kafka

@@ -29,20 +29,19 @@ async def zonages(j: Journee) -> None:
         j.recit.dire(f"ce que l'on sait de Die : FRR {avant['frr']['etat']}, QPV {avant['qpv']['etat']} ; jamais zéro")
         frr = FRR if FRR.exists() else petite_liste(dossier / "frr.csv")
         mauvaise = quartiers(dossier / "qpv-a-corriger.csv", commune="99999")
-        (code, dit), (refusee, defauts) = await asyncio.gather(
-            importer(j, "frr", frr, "2025-07-10"), importer(j, "qpv", mauvaise, "2024-01-01")
+        (code, dit), (refusee, defauts), (aussi, quartiers_dits) = await asyncio.gather(
+            importer(j, "frr", frr, "2025-07-10"),
+            importer(j, "qpv", mauvaise, "2024-01-01"),
+            importer(j, "qpv", quartiers(dossier / "qpv.csv"), "2024-01-01"),
         )
-        if code != 0 or refusee != 1:
-            raise Echec(f"les imports : {dit} {defauts}")
+        if (code, refusee, aussi) != (0, 1, 0):
+            raise Echec(f"les imports : {dit} {defauts} {quartiers_dits}")
         j.recit.dire(from_here(frr))
         for ligne in dit.splitlines()[-2:]:
             j.recit.citer(ligne)
         j.recit.dire("une liste de quartiers où une ligne est fausse : tout ou rien")
         for ligne in defauts.splitlines()[-2:]:
             j.recit.citer(ligne)
-        code, dit = await importer(j, "qpv", quartiers(dossier / "qpv.csv"), "2024-01-01")
-        if code != 0:
-            raise Echec(f"l'import des quartiers : {dit}")
         await constater(j)
 
 
