@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import bson
+import msgspec
 import pytest
 
 from infra.procedures.cadre import Impossible
 from infra.procedures.lieux import _SERVICES, AGREGATS
 from infra.procedures.sauvegarde.flux import Ecriture, lire
-from infra.procedures.sauvegarde.manifeste import Manifeste, decrire, ecrire, verifier
+from infra.procedures.sauvegarde.manifeste import NOM, Manifeste, decrire, ecrire, verifier
 from infra.procedures.sauvegarde.manifeste import lire as lire_le_manifeste
 from infra.procedures.sauvegarde.sujets import _Suivi
 from infra.topics import TOPICS
@@ -48,6 +49,12 @@ def test_a_backup_that_was_cut_short_is_none(tmp_path: Path) -> None:
     entier = Manifeste("2026-11-27T00:00:00+00:00", "sqlite", {}, {}, [], {})
     ecrire(tmp_path, entier)
     assert lire_le_manifeste(tmp_path) == entier
+    ecrire(tmp_path, msgspec.structs.replace(entier, format=2))
+    with pytest.raises(Impossible, match="au format 2, cette version lit le format 1"):
+        lire_le_manifeste(tmp_path)
+    (tmp_path / NOM).write_bytes((tmp_path / NOM).read_bytes()[:-2])
+    with pytest.raises(Impossible, match="illisible"):
+        lire_le_manifeste(tmp_path)
 
 
 @pytest.mark.parametrize(("valide", "devient"), [(0, 0), (4, 2), (5, 2), (6, 3), (8, 5), (9, 6)])

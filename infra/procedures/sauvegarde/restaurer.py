@@ -8,8 +8,10 @@ import argparse
 import asyncio
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +26,8 @@ from . import objets
 from .flux import lire as lire_flux
 from .manifeste import Magasin, Manifeste, lire, verifier
 from .remise import positionner, publier
-from .vide import au_travail, contenu, vider
+from .sauvegarder import PATIENCE, sauvegarder
+from .vide import au_travail, contenu, oublier, vider
 
 __all__ = ["RESTAURER"]
 
@@ -34,18 +37,23 @@ LOT: Final = 500
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dossier", type=Path, help="la sauvegarde à remettre")
     parser.add_argument("--remplacer", action="store_true", help="vider d'abord une plateforme qui ne l'est pas")
+    parser.add_argument(
+        "--sans-copie", action="store_true", help="remplacer sans copier ce qui est effacé (un magasin illisible)"
+    )
 
 
 async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
     places, dossier, debut = lieux(), options.dossier.absolute(), time.monotonic()
     manifeste = lire(dossier)
     await asyncio.to_thread(_entiere, cadre, dossier, manifeste)
-    await _accueillir(cadre, places, manifeste, options.remplacer)
+    presents = await _accueillir(cadre, places, manifeste, options.remplacer)
     _dire_la_suite(cadre, manifeste)
     if cadre.essai:
         cadre.dire("Essai : rien n'a été changé.")
         return FAIT
-    if options.remplacer:
+    if presents:
+        if not options.sans_copie:
+            await _copier(cadre, places, dossier)
         await vider(places)
         cadre.fait("plateforme vidée")
     kafka = places[0].settings.kafka
@@ -75,7 +83,8 @@ def _entiere(cadre: Cadre, dossier: Path, manifeste: Manifeste) -> None:
     cadre.fait("sauvegarde entière", f"prise le {manifeste.pris_le}, {len(fichiers)} fichiers vérifiés")
 
 
-async def _accueillir(cadre: Cadre, places: Sequence[Lieu], manifeste: Manifeste, remplacer: bool) -> None:
+async def _accueillir(cadre: Cadre, places: Sequence[Lieu], manifeste: Manifeste, remplacer: bool) -> list[str]:
+    """What is there already, and may be replaced."""
     moteur = "sqlite" if places[0].fichier else "mongo"
     if moteur != manifeste.moteur:
         raise Impossible(f"La sauvegarde vient de {manifeste.moteur}, cette plateforme est sur {moteur}.")
@@ -86,6 +95,17 @@ async def _accueillir(cadre: Cadre, places: Sequence[Lieu], manifeste: Manifeste
         cadre.fait("déjà là", ligne)
     if presents and not remplacer:
         raise Impossible("La plateforme n'est pas vide. --remplacer efface ce qu'elle contient, puis restaure.")
+    return presents
+
+
+async def _copier(cadre: Cadre, places: Sequence[Lieu], dossier: Path) -> None:
+    """Whatever comes of the restoration, what it takes the place of can be put back by the same command."""
+    copie = dossier.with_name(f"{dossier.name}.remplacee-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    try:
+        await sauvegarder(cadre, places, copie, PATIENCE)
+    except sqlite3.DatabaseError as error:
+        raise Impossible("Un magasin est illisible : --sans-copie remplace tout sans rien en copier.") from error
+    cadre.fait("ce qui est remplacé est copié", str(copie))
 
 
 def _dire_la_suite(cadre: Cadre, manifeste: Manifeste) -> None:
@@ -100,6 +120,8 @@ async def _remplir(cadre: Cadre, lieu: Lieu, dossier: Path, magasin: Magasin | N
         return
     if lieu.fichier is not None:
         lieu.fichier.parent.mkdir(parents=True, exist_ok=True)
+        # An empty store that a crash left has a WAL, which SQLite would play again on the one that is put there.
+        oublier(lieu)
         await asyncio.to_thread(shutil.copyfile, dossier / magasin.fichiers[0].chemin, lieu.fichier)
     else:
         await asyncio.to_thread(_inserer, cadre, lieu, dossier, magasin)

@@ -22,13 +22,15 @@ from .photo import Photo
 from .photo_mongo import PhotoMongo
 from .photo_sqlite import PhotoSqlite
 
-__all__ = ["SAUVEGARDER"]
+__all__ = ["PATIENCE", "SAUVEGARDER", "sauvegarder"]
+
+PATIENCE: Final = 300.0
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dossier", type=Path, help="où la mettre ; il ne doit pas exister")
     parser.add_argument(
-        "--patience", type=float, default=300.0, help="MongoDB : secondes à attendre un moment sans écriture (300)"
+        "--patience", type=float, default=PATIENCE, help="MongoDB : secondes à attendre un moment sans écriture (300)"
     )
 
 
@@ -38,17 +40,20 @@ async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
         raise Impossible(f"{dossier} existe déjà : une sauvegarde ne s'écrit pas par-dessus une autre.")
     if cadre.essai:
         return await _essayer(cadre, places, dossier)
-    # Under another name until it is whole: what a signal leaves is never taken for a backup.
-    partiel = dossier.with_name(f"{dossier.name}.partielle")
-    shutil.rmtree(partiel, ignore_errors=True)
-    partiel.mkdir(parents=True, mode=0o700)
-    manifeste = await _prendre(cadre, places, partiel, options.patience)
-    ecrire(partiel, manifeste)
-    partiel.rename(dossier)
+    await sauvegarder(cadre, places, dossier, options.patience)
     poids = sum(f.stat().st_size for f in dossier.rglob("*") if f.is_file())
     cadre.dire(f"Sauvegarde entière : {dossier}, {poids / 2**20:.1f} Mio en {time.monotonic() - debut:.1f} s.")
     cadre.dire("  Elle contient des données personnelles : gardez-la chiffrée, et ses accès comptés.")
     return FAIT
+
+
+async def sauvegarder(cadre: Cadre, places: Sequence[Lieu], dossier: Path, patience: float) -> None:
+    """Under another name until it is whole: what a signal leaves is never taken for a backup."""
+    partiel = dossier.with_name(f"{dossier.name}.partielle")
+    shutil.rmtree(partiel, ignore_errors=True)
+    partiel.mkdir(parents=True, mode=0o700)
+    ecrire(partiel, await _prendre(cadre, places, partiel, patience))
+    partiel.rename(dossier)
 
 
 async def _essayer(cadre: Cadre, places: Sequence[Lieu], dossier: Path) -> int:
