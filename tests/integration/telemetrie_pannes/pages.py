@@ -31,8 +31,8 @@ def commande(page: str, fragment: str, service: str) -> str:
 
 
 async def executer(conum: Plateforme, commande: str, lus: Mapping[str, int]) -> str:
-    """What it says here. ``logs`` are read in the file of who is asked, past what ``lus`` says was in it; ``exec`` is a process with
-    the service's settings."""
+    """What it says here. ``logs`` are read in the file of who is asked, past what ``lus`` says was in it; ``exec`` is a
+    process with the service's settings."""
     if journal := _JOURNAL.match(commande):
         fichier = shlex.quote(str(conum.place.log(journal["qui"])))
         return await _shell(f"tail -c +{lus[journal['qui']] + 1} {fichier}{commande[journal.end() :]}")
