@@ -1,4 +1,4 @@
-"""What is generated from the services' code and committed: the GraphQL schemas, the events, AsyncAPI, tables of docs.
+"""What is generated from the services' code and committed: the GraphQL schemas, the events, AsyncAPI, tables of docs, the chart's topics.
 
 A producer answers {path from the repository's root: whole text}. To generate one more file, add its producer here.
 """
@@ -6,7 +6,7 @@ A producer answers {path from the repository's root: whole text}. To generate on
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from . import asyncapi, droits, etats, events, graphql
+from . import asyncapi, chart, droits, etats, events, graphql
 
 __all__ = ["GENERATORS", "Producer"]
 
@@ -18,4 +18,5 @@ GENERATORS: Final[Sequence[Producer]] = (
     asyncapi.produce,
     droits.produce,
     etats.produce,
+    chart.produce,
 )

@@ -1,5 +1,6 @@
 """The environment that the chart gives each container is the one that its service asks for in production."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,9 +17,10 @@ from cryptography.x509.oid import NameOID
 
 from infra.local.place import ROOT, SERVICES
 from infra.operator.settings import OperatorSettings
+from infra.procedures.lieux import lieux
 from services.kit.settings import Settings
 
-from .chart import VALUES, Chart, Manifest
+from .chart import CHART, VALUES, Chart, Manifest
 
 SECRETS = {
     "MONGODB_URI": "mongodb://conum:essai@mongo.example.fr/?tls=true",
@@ -31,11 +33,14 @@ SECRETS = {
     "SMTP_URL": "smtps://essai:essai@smtp.example.fr:465",
     "CLIENT_ID": "notifications",
     "CLIENT_SECRET": "essai",
+    "CONUM_SECRET_PREUVES": "essai",
 }
-"""What the Secret of a service may hold."""
+"""What the Secret of a service, or of the procedures, may hold."""
 NOT_OURS = {"OTEL_RESOURCE_ATTRIBUTES"}
 FOR_MAILS = {"smtp_url", "structures_url", "token_url"}
 """Used by notifications alone: the others keep a laptop's."""
+CLIENT = {"client_id", "client_secret"}
+SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text())
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +115,44 @@ def test_each_container_starts_in_production(
         local = {name for name, value in settings if "127.0.0.1" in _told(value)}
         assert local <= (set() if service == "notifications" else FOR_MAILS), "a laptop's value in production"
     assert seen == {(service, component) for service in SERVICES for component in ("graphql", "worker")}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_everything_that_a_service_reads_can_be_given(
+    service: str, chart: Chart, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a value, a key of its Secret, or services.<service>.env."""
+    given: set[str] = set()
+    for values in VALUES:
+        for name, _, container in containers(chart, values):
+            if name == service:
+                env = environment(container, authority)
+                given |= set(env)
+    settings = started(service, env, monkeypatch)
+    tuned = set(SCHEMA["properties"]["services"]["properties"][service]["properties"]["env"]["properties"])
+    unused = {variable for variable, field in aliases(settings).items() if field in FOR_MAILS | CLIENT}
+    elsewhere = set() if service == "notifications" else unused
+    assert set(aliases(settings)) - given - tuned - elsewhere - {"None"} == set()
+
+
+def test_the_procedures_find_what_each_service_has(
+    chart: Chart, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ConfigMap conum-outils with a Secret is all that the image ``outils`` needs."""
+    rendered = chart.render("complet")
+    given = rendered.of("ConfigMap")["conum-outils"]["data"] | SECRETS | {"KAFKA_CA": str(authority)}
+    with monkeypatch.context() as patch:
+        patch.setattr("os.environ", given)
+        found = lieux()
+    secret = {"CONUM_SECRET_LIENS", "CONUM_SECRET_LIENS_AUTRE"}
+    for lieu in found:
+        container = next(c for name, _, c in containers(chart, "complet") if name == lieu.service)
+        own = started(lieu.service, environment(container, authority), monkeypatch)
+        same = {v: f for v, f in aliases(own).items() if f.startswith(("objets", "mongo", "kafka", "jwt", "jwks"))}
+        for variable, field in same.items():
+            assert variable in secret or getattr(lieu.settings, field) == getattr(own, field), variable
+    assert {lieu.settings.env for lieu in found} == {"production"}
+    assert not set(rendered.of("ConfigMap")["conum-outils"]["data"]) & set(SECRETS)
 
 
 def _told(value: Any) -> str:

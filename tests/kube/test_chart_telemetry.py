@@ -31,14 +31,4 @@ def test_without_being_asked_it_installs_none(chart: Chart) -> None:
     rendered = chart.render("minimal")
     assert not rendered.of("PrometheusRule")
     assert not rendered.of("ServiceMonitor")
-    assert set(rendered.of("ConfigMap")) == {"conum-supergraph"}
-
-
-def test_what_the_operator_publishes_is_what_the_gateway_reads(chart: Chart) -> None:
-    """With the operator the graph is its own to publish: the chart brings none that helm would put back."""
-    rendered = chart.render("complet")
-    (plateforme,) = rendered.of("Plateforme")
-    pod = rendered.of("Deployment")["conum-gateway"]["spec"]["template"]["spec"]
-    (mounted,) = [volume for volume in pod["volumes"] if volume["name"] == "supergraph"]
-    assert mounted["configMap"]["name"] == f"{plateforme}-supergraph"
-    assert mounted["configMap"]["name"] not in rendered.of("ConfigMap")
+    assert set(rendered.of("ConfigMap")) == {"conum-outils", "conum-supergraph"}
