@@ -4,6 +4,7 @@
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from . import tableau
@@ -20,8 +21,10 @@ def main() -> int:
     rates = []
     for script in scripts:
         print(f"── {script}", flush=True)
+        debut = time.monotonic()
         if subprocess.run([sys.executable, "-m", f"tests.bench.{script}"], check=False).returncode:
             rates.append(script)
+        print(f"── {script}: {time.monotonic() - debut:.0f} s\n", flush=True)
     print(f"\n{GARDE}")
     if rates:
         print(f"did not run to the end: {', '.join(rates)}")

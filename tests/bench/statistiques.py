@@ -31,7 +31,7 @@ from services.kit.temps import maintenant, uuid7
 from .figures import Figure, montrer
 from .generateur_cra import Monde, cras
 
-TAILLES = (5_000, 50_000) if os.environ.get("BENCH_SHORT") else (100_000, 1_000_000)
+TAILLES = (1_000, 10_000) if os.environ.get("BENCH_SHORT") else (100_000, 1_000_000)
 if os.environ.get("BENCH_GRAND"):
     TAILLES = (1_000_000, 10_000_000)
 TOURS = 40

@@ -19,6 +19,13 @@ from infra.local.supervisor import Plateforme, plateforme
 from tests.integration.engines import mongodb_uri
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of one engine share a platform, so a process: two processes have one each."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "place" in item.callspec.params:
+            item.add_marker(pytest.mark.xdist_group(item.callspec.params["place"]))
+
+
 @pytest.fixture(scope="session")
 def pressee() -> Iterator[None]:
     """A killed sender's mails are taken over, and refused ones tried again, within seconds instead of minutes."""
@@ -49,7 +56,7 @@ async def conum(place: Place, pressee: None) -> AsyncIterator[Plateforme]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def http(conum: Plateforme) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=15, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
         yield client
 
 
