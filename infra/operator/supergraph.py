@@ -46,8 +46,10 @@ class Published:
         """Its digest. The revision is there before the gateway can read it; those that are older than the last go."""
         name = digest(made.supergraph, made.public)
         before = self._plateforme.get("status", {}).get("supergraph", {}).get("digest")
-        await self._apply(f"{self._name}-{name}", made, {LABEL: self._owner, REVISION: name})
-        await self._apply(self._name, made, {LABEL: self._owner})
+        mine = {"ownerReferences": owner(self._plateforme, PLATEFORME.name)}
+        await self._apply(f"{self._name}-{name}", made, {"labels": {LABEL: self._owner, REVISION: name}, **mine})
+        # Owned by nobody: it would go with the Plateforme, and no pod of the gateway would start without it.
+        await self._apply(self._name, made, {"labels": {LABEL: self._owner}})
         if before != name:
             await self._forget({name, before})
         return name
@@ -56,8 +58,7 @@ class Published:
     def _owner(self) -> str:
         return str(self._plateforme["metadata"]["name"])
 
-    async def _apply(self, name: str, made: Composition, labels: Mapping[str, str]) -> None:
-        metadata = {"labels": dict(labels), "ownerReferences": owner(self._plateforme, PLATEFORME.name)}
+    async def _apply(self, name: str, made: Composition, metadata: Mapping[str, Any]) -> None:
         data = {SUPERGRAPH: made.supergraph, PUBLIC: made.public}
         await self._kube.apply(CONFIGMAP, name, {"metadata": metadata, "data": data})
 

@@ -1,4 +1,4 @@
-"""What is generated from the services' code and committed: the GraphQL schemas, the events, AsyncAPI, tables of docs, the chart's topics.
+"""What is generated from the services' code and committed: GraphQL schemas, events, AsyncAPI, docs, the chart's topics.
 
 A producer answers {path from the repository's root: whole text}. To generate one more file, add its producer here.
 """

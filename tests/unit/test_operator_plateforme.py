@@ -96,6 +96,15 @@ async def test_two_revisions_are_kept_beside_what_the_gateway_reads() -> None:
     assert _published(kube) == "type Query { d: String }"
 
 
+async def test_what_the_gateway_reads_does_not_go_with_the_platform() -> None:
+    """Kubernetes deletes what a Plateforme owns with it; the gateway must still find its graph."""
+    kube, _, plateformes = _platform('{"ab": "{ structures }"}')
+    await plateformes.reconcile("conum")
+    owned = {name for (plural, name), one in kube.there.items() if one["metadata"].get("ownerReferences")}
+    assert "conum-supergraph" not in owned
+    assert any(name.startswith("conum-supergraph-") for name in owned)
+
+
 async def test_who_writes_first_is_read_again_and_not_lost() -> None:
     kube, _, plateformes = _platform("{}")
     left = [1, 2, 3]
