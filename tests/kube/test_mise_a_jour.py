@@ -65,7 +65,7 @@ def sauvegarde(dossier: Path, pris_le: str) -> str:
 
 
 async def attendre(vrai: Callable[[], bool]) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(300):
         while not vrai():  # noqa: ASYNC110 — what is looked at is another program's
             await asyncio.sleep(0.2)
 
