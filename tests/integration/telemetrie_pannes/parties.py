@@ -103,7 +103,7 @@ async def service_tue(e: Essai) -> None:
         while not await e.est_levee("PasserelleEnErreur"):
             with suppress(Echec, httpx.TransportError):  # of the gateway before it was killed
                 await anct.demander("{ campagnes(first: 1) { edges { node { id } } } }")
-        await e.dit("PasserelleEnErreur", '"subgraph":"selection"', "selection")
+        await e.dit("PasserelleEnErreur", '"subgraph"', "selection")
 
 
 @essai({"gateway"}, CollecteMuette={"job": "conum/gateway"})
