@@ -27,7 +27,7 @@ from .flux import lire as lire_flux
 from .manifeste import Magasin, Manifeste, lire, verifier
 from .remise import positionner, publier
 from .sauvegarder import PATIENCE, sauvegarder
-from .vide import au_travail, contenu, oublier, vider
+from .vide import au_travail, contenu, vider
 
 __all__ = ["RESTAURER"]
 
@@ -120,8 +120,6 @@ async def _remplir(cadre: Cadre, lieu: Lieu, dossier: Path, magasin: Magasin | N
         return
     if lieu.fichier is not None:
         lieu.fichier.parent.mkdir(parents=True, exist_ok=True)
-        # An empty store that a crash left has a WAL, which SQLite would play again on the one that is put there.
-        oublier(lieu)
         await asyncio.to_thread(shutil.copyfile, dossier / magasin.fichiers[0].chemin, lieu.fichier)
     else:
         await asyncio.to_thread(_inserer, cadre, lieu, dossier, magasin)

@@ -16,7 +16,7 @@ from .objets import depots
 from .photo_sqlite import compter
 from .sujets import admin, fins, nos_sujets, places_de
 
-__all__ = ["au_travail", "contenu", "oublier", "vider"]
+__all__ = ["au_travail", "contenu", "vider"]
 
 
 async def au_travail(kafka: KafkaAccess) -> list[str]:
@@ -55,7 +55,7 @@ def _documents(lieu: Lieu) -> int:
 async def vider(lieux: Sequence[Lieu]) -> None:
     """Empties it of all of that; running it twice is as good as once."""
     for lieu in lieux:
-        await asyncio.to_thread(oublier, lieu)
+        await asyncio.to_thread(_oublier, lieu)
     for depot in depots(lieux).values():
         for vu in [vu async for vu in depot.list()]:
             await depot.delete(vu.key)
@@ -70,8 +70,7 @@ async def vider(lieux: Sequence[Lieu]) -> None:
     raise Inacheve("Kafka n'a pas fini de supprimer les sujets : relancez la même commande dans un moment.")
 
 
-def oublier(lieu: Lieu) -> None:
-    """Its store, whatever is in it."""
+def _oublier(lieu: Lieu) -> None:
     if lieu.fichier is None:
         with MongoClient[dict[str, Any]](lieu.uri) as client:
             client.drop_database(str(lieu.base))
