@@ -1,10 +1,11 @@
 """Backing up and restoring without the services: what each guard is for, and what replacing leaves to come back to."""
 
-import asyncio
 import io
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import bson
@@ -12,11 +13,13 @@ import msgspec
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer
+from pymongo import MongoClient
 from rich.console import Console
 
-from infra.procedures.cadre import Cadre
+from infra.procedures.cadre import Cadre, Impossible
 from infra.procedures.sauvegarde.flux import lire
 from infra.procedures.sauvegarde.manifeste import NOM
+from infra.procedures.sauvegarde.photo_mongo import PhotoMongo
 from infra.procedures.sauvegarde.sauvegarder import _photographier
 from infra.procedures.sauvegarde.sujets import avant, copier
 from infra.procedures.sauvegarde.vide import vider
@@ -186,25 +189,36 @@ async def test_what_is_told_after_the_photo_is_kept_as_far_as_the_photo_knew_of_
     assert [(p.groupe, p.offset) for p in positions if p.groupe == GROUPE] == [(GROUPE, 1)]
 
 
+@dataclass(frozen=True)
+class Remue(Cadre):
+    """Something is written before each of the first ``fois`` readings."""
+
+    collection: Any = None
+    fois: int = 0
+    lectures: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def avance(self, quoi: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        if len(self.lectures) < self.fois:
+            self.collection.update_one({"_id": "un"}, {"$inc": {"version": 1}})
+        self.lectures.append(quoi)
+        with super().avance(quoi, total) as avance:
+            yield avance
+
+
 async def test_a_photo_of_mongodb_is_of_one_moment(petite: Petite, tmp_path: Path) -> None:
-    if not petite.lieux[0].base:
+    """What changes while it is read is read again, until nothing did; never still, there is no photo."""
+    if not (base := petite.lieux[0].base):
         pytest.skip("MongoDB's own way")
     await petite.vivre("un")
-    vit = asyncio.create_task(_sans_cesse(petite))
-    await asyncio.sleep(0.5)
-    code, dit = await petite.procedure("sauvegarder", str(tmp_path / "jamais"), "--patience", "1")
-    vit.cancel()
-    await asyncio.gather(vit, return_exceptions=True)
-    assert (code, "des documents changent encore" in dit) == (1, True), dit
-    assert not (tmp_path / "jamais").exists()
-
-
-async def _sans_cesse(petite: Petite) -> None:
-    engine = await petite.ouvrir()
-    try:
-        rows = engine.rows("structures")
-        while True:
-            (row,) = (await rows.fetch(["un"])).values()
-            await rows.update(replace(row, version=row.version + 1, outbox=()), expected=row.version)
-    finally:
-        await engine.close()
+    with MongoClient[dict[str, Any]](petite.lieux[0].uri) as client:
+        structures = client[base]["structures"]
+        remue = Remue(Console(file=io.StringIO()), collection=structures, fois=3)
+        photo = PhotoMongo(remue, petite.lieux, tmp_path, patience=60)
+        la = structures.find_one({"_id": "un"})
+        assert la is not None
+        assert (photo.tours, photo.version("structures", "structures", "un")) == (4, la["version"])
+        photo.close()
+        sans_cesse = Remue(Console(file=io.StringIO()), collection=structures, fois=1_000)
+        with pytest.raises(Impossible, match="des documents changent encore"):
+            PhotoMongo(sans_cesse, petite.lieux, tmp_path, patience=0.5)
