@@ -77,7 +77,9 @@ class Grappe:
         await self._helm("upgrade", self.release, *donnees, "--wait", "--timeout", f"{attente}s")
 
     async def revenir(self, numero: int, attente: int) -> None:
-        await self._helm("rollback", self.release, str(numero), "--wait", "--timeout", f"{attente}s")
+        # Forced: replicas that somebody changed by hand meanwhile must not keep a version that is wrong.
+        attendre = ("--wait", "--timeout", f"{attente}s")
+        await self._helm("rollback", self.release, str(numero), "--force-conflicts", *attendre)
 
     async def deploiements(self) -> dict[str, Deploiement]:
         lus = await self._lire("deployments", "-l", f"app.kubernetes.io/instance={self.release}")
