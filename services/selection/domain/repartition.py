@@ -74,13 +74,13 @@ class Probleme:
         facteur = self.facteur
         return [c.score * facteur - place for place, c in enumerate(self.choix)]
 
-    def valeurs(self, choix: Choix) -> tuple[int, ...]:
+    def valeurs(self, choix: Choix) -> Sequence[int]:
         """The numbers of posts that this candidature may be given, from the least."""
         if choix.impose is not None:
             return (choix.impose,)
         if self.indivisible:
             return (0, choix.maximum) if 0 < choix.maximum == self._maximum(choix) else (0,)
-        return tuple(range(self._maximum(choix) + 1))
+        return range(self._maximum(choix) + 1)
 
     def _maximum(self, choix: Choix) -> int:
         return max(0, min(choix.maximum, self.national, self.departements.get(choix.departement, 0)))
@@ -110,7 +110,7 @@ class Probleme:
 
     def mesurable(self) -> Self:
         """Raises HypothesesInvalides when its numbers are past what a solver adds up (millions of posts)."""
-        total = sum(max(self.valeurs(c)) for c in self.choix)
+        total = sum(self.valeurs(c)[-1] for c in self.choix)
         if SCORE_MAX * self.facteur * max(1, total) > POIDS_MAX:
             raise HypothesesInvalides("Trop de postes à répartir à la fois.")
         return self
