@@ -31,6 +31,9 @@ from .conftest import broker
 from .engines import ENGINES, mongodb_uri
 from .sauvegarde import GROUPE, Petite
 
+UN_SEUL = pytest.mark.parametrize("petite", ["sqlite"], indirect=True)
+"""What has nothing to do with the engine."""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def a_nous(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
@@ -132,6 +135,7 @@ async def test_a_count_that_is_not_reached_is_told(petite: Petite, sauvee: Path)
         assert (code, "structures.structures : 2 documents au lieu de 3" in dit) == (3, True), dit
 
 
+@UN_SEUL
 async def test_nothing_is_restored_under_services_that_work(petite: Petite, sauvee: Path) -> None:
     avant = await petite.etat()
     consumer = AIOKafkaConsumer("conum.structure", **petite.kafka.client(), group_id=GROUPE, enable_auto_commit=False)
@@ -142,6 +146,7 @@ async def test_nothing_is_restored_under_services_that_work(petite: Petite, sauv
     assert await petite.etat() == avant
 
 
+@UN_SEUL
 async def test_a_topic_of_another_size_takes_no_record(petite: Petite, sauvee: Path) -> None:
     await vider(petite.lieux)
     await ensure(petite.kafka, ["conum.structure"], {"conum.structure": 2}, replication=1)
@@ -159,6 +164,7 @@ async def test_a_backup_goes_back_to_the_engine_it_comes_from(
     assert (code, "cette plateforme est sur" in dit) == (1, True), dit
 
 
+@UN_SEUL
 async def test_a_backup_is_never_written_over_another(petite: Petite, sauvee: Path) -> None:
     code, dit = await petite.procedure("sauvegarder", str(sauvee))
     assert (code, "existe déjà" in dit) == (1, True), dit
