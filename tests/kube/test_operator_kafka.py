@@ -211,10 +211,15 @@ def test_a_replay_goes_on_where_it_was_after_its_operator_is_killed(
         status = there.get("replays", "nuit")
         assert status is not None
         assert status["status"]["replayed"] == 400
-        events = kube.api("GET", there.path("events"))["items"]
-        told = {e["reason"]: e["message"] for e in events if e["involvedObject"]["kind"] == "Replay"}
-        assert {"RejeuCommence", "RejeuTermine"} <= told.keys()
-        assert "Demandé par admin : Figures de la nuit" in told["RejeuTermine"]
+        # Events are told beside the status, a moment later.
+        kube.wait(lambda: {"RejeuCommence", "RejeuTermine"} <= _told(there).keys(), 30)
+        assert "Demandé par admin : Figures de la nuit" in _told(there)["RejeuTermine"]
+
+
+def _told(espace: Espace) -> dict[str, str]:
+    """The last message of each reason, among the events about replays."""
+    events = espace.kube.api("GET", espace.path("events"))["items"]
+    return {e["reason"]: e["message"] for e in events if e["involvedObject"]["kind"] == "Replay"}
 
 
 def _progress(espace: Espace) -> int:
