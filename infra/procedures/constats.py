@@ -2,14 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from services.activites import store as activites
-from services.activites.statistiques.audit import derives
+from services.activites.statistiques.audit import auditeurs as des_statistiques
 from services.kit import deadletters
 from services.kit.aggregate import Aggregate
 from services.kit.audit import Auditeur, non_publies
@@ -18,9 +17,9 @@ from services.kit.store import Engine, engine_of
 from services.notifications import store as notifications
 from services.notifications.mesures import auditeurs as des_notifications
 from services.selection import store as selection
-from services.selection.audit import auditer as registre
+from services.selection.audit import auditeurs as du_registre
 from services.structures import store as structures
-from services.structures.postes.audit import ecarts as postes
+from services.structures.postes.audit import auditeurs as des_postes
 
 from .lieux import Lieu
 from .sauvegarde.sujets import avant
@@ -80,10 +79,10 @@ def _de(lieu: Lieu, engine: Engine) -> Mapping[str, Auditeur]:
     delai = timedelta(seconds=lieu.settings.audit_delai)
     agregats = [c.name for c in lieu.collections if issubclass(c.type, Aggregate)]
     commun = {"faits_non_publies": non_publies(engine, agregats, delai=delai)}
-    propres: Mapping[str, Any] = {
-        "structures": lambda: {"postes": Auditeur(partial(postes, structures.Stores.on(engine)), confirme=True)},
-        "selection": lambda: {"registre": Auditeur(partial(registre, selection.Stores.on(engine)), confirme=True)},
-        "activites": lambda: {"statistiques": Auditeur(partial(derives, activites.Stores.on(engine).chiffres))},
+    propres: Mapping[str, Callable[[], Mapping[str, Auditeur]]] = {
+        "structures": lambda: des_postes(structures.Stores.on(engine)),
+        "selection": lambda: du_registre(selection.Stores.on(engine)),
+        "activites": lambda: des_statistiques(activites.Stores.on(engine).chiffres),
         "notifications": lambda: des_notifications(notifications.Stores.on(engine), delai=3 * delai),
     }
     return {**commun, **(propres[lieu.service]() if lieu.service in propres else {})}

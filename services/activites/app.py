@@ -1,10 +1,8 @@
 """Connects activites: its store, its GraphQL, its consumers, and the worker that recounts."""
 
 from dataclasses import replace
-from functools import partial
 
 from services.kit.aggregate import fait_types
-from services.kit.audit import Auditeur
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
 
@@ -16,7 +14,7 @@ from .exports.http import exports_app
 from .exports.liens import LiensExports
 from .exports.menage import MenageExports
 from .exports.ouvertes.publication import Publication
-from .statistiques.audit import derives
+from .statistiques.audit import auditeurs
 from .statistiques.nuit import Nuit
 from .statistiques.recompte import Recompte
 from .statistiques.series import departements_des_epci
@@ -47,7 +45,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
             Publication(stores, objets).travailler,
         ],
         http={"/exports/": exports_app(stores, objets)},
-        auditeurs={"statistiques": Auditeur(partial(derives, stores.chiffres))},
+        auditeurs=auditeurs(stores.chiffres),
     )
 
 

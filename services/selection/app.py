@@ -1,14 +1,11 @@
 """Starts selection: campagnes, sessions of the committee, decisions."""
 
-from functools import partial
-
 from services.kit.aggregate import fait_types
-from services.kit.audit import Auditeur
 from services.kit.service import Kit, Parts, run
 from services.kit.settings import Settings
 
 from . import events
-from .audit import auditer
+from .audit import auditeurs
 from .consumers import consumers
 from .solveur import prechauffer
 from .store import COLLECTIONS, Stores
@@ -24,7 +21,7 @@ def build(kit: Kit) -> Parts:
     return Parts(
         kit.graphql(schema, stores),
         consumers(stores),
-        auditeurs={"registre": Auditeur(partial(auditer, stores), confirme=True)},
+        auditeurs=auditeurs(stores),
     )
 
 

@@ -1,13 +1,22 @@
 """The auditor of the ledger: what is taken from each envelope is what its decisions hold, decision by decision."""
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+
+from services.kit.audit import Auditeur
 
 from .domain import Campagne, Decision, decision_id
 from .store import Stores
 
-__all__ = ["auditer"]
+__all__ = ["auditer", "auditeurs"]
 
 LOT = 500
+
+
+def auditeurs(stores: Stores) -> Mapping[str, Auditeur]:
+    """Who runs in the worker, and is asked by an update before and after it."""
+    return {"registre": Auditeur(partial(auditer, stores), confirme=True)}
 
 
 async def auditer(stores: Stores) -> list[str]:

@@ -1,11 +1,9 @@
 """What the structures service is made of: ``python -m services.structures.app``."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from services.kit.aggregate import fait_types
-from services.kit.audit import Auditeur
 from services.kit.documents import LiensDocuments, Menage, Sorte, documents_app
 from services.kit.objets import SettingsObjets, open_objets
 from services.kit.service import Kit, Parts, run
@@ -21,7 +19,7 @@ from .conventions.domain import NOMS, Piece
 from .conventions.events import NaturePiece
 from .liens import autre_cle_des_liens, cle_des_liens
 from .postes import events as postes_events
-from .postes.audit import ecarts
+from .postes.audit import auditeurs
 from .postes.balayage import BalayageDesPostes
 from .reference import bareme
 from .store import COLLECTIONS, Stores
@@ -53,7 +51,7 @@ def build(kit: Kit, settings: SettingsObjets) -> Parts:
             Menage(stores.conventions, objets).travailler,
         ],
         http={"/pieces/": documents_app(stores.conventions, pieces, objets, PIECES)},
-        auditeurs={"postes": Auditeur(partial(ecarts, stores), confirme=True)},
+        auditeurs=auditeurs(stores),
     )
 
 

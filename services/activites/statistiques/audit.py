@@ -7,11 +7,13 @@ structures and conseillers that were at work there, and the sums above them: mon
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
+from services.kit.audit import Auditeur
 from services.kit.telemetry import METER
 from services.kit.temps import Horloge, jour_paris, maintenant
 from services.territoire import territoire
@@ -22,7 +24,7 @@ from .pages import Compte
 from .recompte import comptes_du_jour
 from .series import FRANCE, Axe, cle_page, departements_comptes, serie, series_des_departements
 
-__all__ = ["Audit", "Ecart", "auditer", "derives"]
+__all__ = ["Audit", "Ecart", "auditer", "auditeurs", "derives"]
 
 log = logging.getLogger(__name__)
 JOURS, DEPARTEMENTS, RECUL = 20, 12, 400
@@ -46,6 +48,11 @@ class Ecart:
 class Audit:
     vus: int
     ecarts: tuple[Ecart, ...]
+
+
+def auditeurs(chiffres: Chiffres) -> Mapping[str, Auditeur]:
+    """Who runs in the worker, and is asked by an update before and after it."""
+    return {"statistiques": Auditeur(partial(derives, chiffres))}
 
 
 async def derives(chiffres: Chiffres) -> list[str]:

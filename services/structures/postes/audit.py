@@ -4,10 +4,12 @@ Each decision is compared for itself, so that one too many here never hides one 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
+from services.kit.audit import Auditeur
 from services.kit.store import Entre
 
 from ..store import Stores
@@ -15,7 +17,7 @@ from .attribution import dus
 from .domain import Poste
 from .store import Compte, Dotation
 
-__all__ = ["Cause", "Desaccord", "LigneAudit", "auditer", "ecarts"]
+__all__ = ["Cause", "Desaccord", "LigneAudit", "auditer", "auditeurs", "ecarts"]
 
 
 class Cause(StrEnum):
@@ -80,6 +82,11 @@ async def auditer(stores: Stores, campagne: str, departement: str | None = None)
         ligne = _ligne(id, decision, connues)
         lignes[ligne.departement].append(ligne)
     return [_somme(code, lignes[code]) for code in sorted(lignes)]
+
+
+def auditeurs(stores: Stores) -> Mapping[str, Auditeur]:
+    """Who runs in the worker, and is asked by an update before and after it."""
+    return {"postes": Auditeur(partial(ecarts, stores), confirme=True)}
 
 
 async def ecarts(stores: Stores) -> list[str]:
