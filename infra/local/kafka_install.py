@@ -1,4 +1,4 @@
-"""Kafka on this machine, once: its jars, then a rehearsal that halves what every later start costs."""
+"""Kafka on this machine, once: its jars, then a rehearsal that makes every later start shorter."""
 
 import sys
 import tempfile
@@ -45,7 +45,9 @@ async def _rehearse(jars: Path, announcer: Announcer) -> None:
         broker = Process(replace(kafka.program(place, jars, f"-XX:AOTCacheOutput={made}"), grace=120))
         # Without it Kafka starts as well, only slower.
         with suppress(Died, FileNotFoundError):
-            await broker.start()
-            await broker.stop()
+            try:
+                await broker.start()
+            finally:
+                await broker.stop()
             made.rename(cache)
     announcer.ready("rehearsal", from_here(cache))
