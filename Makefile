@@ -5,6 +5,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+# Where it is set, every start of every service would compile all its modules again: twice the time to be ready.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv 2>/dev/null),.local/uv/bin/uv)
 
 help:  ## Lists these commands.

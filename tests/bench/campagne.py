@@ -40,7 +40,7 @@ from services.notifications.store import COLLECTIONS, Stores
 
 from .figures import Figure, centile, montrer
 
-COURRIELS = 650 if os.environ.get("BENCH_SHORT") else 6_500
+COURRIELS = 200 if os.environ.get("BENCH_SHORT") else 6_500
 PRISE = timedelta(seconds=5)
 SESSION = "session-bench"
 

@@ -21,7 +21,7 @@ from services.territoire import territoire
 
 from .figures import Figure, centile, montrer
 
-COMBIEN = 20 if os.environ.get("BENCH_SHORT") else 100
+COMBIEN = 10 if os.environ.get("BENCH_SHORT") else 100
 DEPOSEE, PREPAREE = "candidature.candidature_deposee.v1", "notification.notification_preparee.v1"
 
 

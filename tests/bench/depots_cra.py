@@ -29,7 +29,7 @@ from services.kit.temps import instant, jour_paris, maintenant, uuid7
 from .figures import Figure, centile, montrer
 from .generateur_cra import Employe, Monde, saisie
 
-SECONDES: Final = 10 if os.environ.get("BENCH_SHORT") else 60
+SECONDES: Final = 3 if os.environ.get("BENCH_SHORT") else 60
 CONSEILLERS: Final = 200
 ENSEMBLE: Final = (1, 8, 32)
 """How many file at once."""

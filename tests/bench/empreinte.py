@@ -1,6 +1,7 @@
 """Each process of a service by itself: how long it takes to be ready, its memory at rest and under load."""
 
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.journey.foule import Foule
 from .figures import Figure, montrer
 from .plateforme import memoire
 
-CHARGE = 20.0
+CHARGE = 5.0 if os.environ.get("BENCH_SHORT") else 20.0
 REPOS = 3.0
 
 

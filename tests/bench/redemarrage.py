@@ -48,7 +48,7 @@ async def arriver(foule: Foule, fini: asyncio.Event) -> None:
 
 async def mesures() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="conum-bench-") as dossier:
-        async with repliques(Place.free(Path(dossier))) as ensemble, httpx.AsyncClient(timeout=30) as http:
+        async with repliques(Place.free(Path(dossier)), doubles=RENOUVELES) as ensemble, httpx.AsyncClient(timeout=30) as http:
             foule, fini = Foule(ensemble.conum, http, 1), asyncio.Event()
             await foule.preparer()
             async with asyncio.TaskGroup() as groupe:
@@ -66,13 +66,13 @@ async def mesures() -> list[Figure]:
             for ratee in ratees[:5]:
                 print(ratee[:200])
             refusees = len(ratees) + foule.sans_reponse
-            comment = "two replicas each, through the gateway, reads and writes"
+            comment = "two replicas of each, through the gateway, reads and writes"
             return [
                 Figure(
                     f"rolling restart: {len(RENOUVELES)} services",
                     duree,
                     "s",
-                    "two replicas each, one at a time, under load",
+                    "two replicas of each, one at a time, under load",
                 ),
                 Figure("rolling restart: requests", posees, "", comment),
                 Figure("rolling restart: requests refused", refusees, "", comment, "0"),

@@ -23,7 +23,6 @@ from infra.procedures.sauvegarde.photo_mongo import PhotoMongo
 from infra.procedures.sauvegarde.sauvegarder import _photographier
 from infra.procedures.sauvegarde.sujets import avant, copier
 from infra.procedures.sauvegarde.vide import vider
-from infra.topics import create_topics
 from services.kit.bus.topics import DEAD_LETTER, ensure
 from services.kit.kafka import KafkaAccess
 
@@ -33,6 +32,8 @@ from .sauvegarde import GROUPE, Petite
 
 UN_SEUL = pytest.mark.parametrize("petite", ["sqlite"], indirect=True)
 """What has nothing to do with the engine."""
+SUJETS = {"conum.structure": 3, "conum.fusion": 1, DEAD_LETTER: 1}
+"""Three of the platform's: emptying and making all of its partitions again would be most of the time."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -51,7 +52,7 @@ async def petite(
     for nom, valeur in {**ici, "CONUM_DATA": str(tmp_path / "data"), "KAFKA_REPLICATION": "1"}.items():
         monkeypatch.setenv(nom, valeur)
     la = Petite(KafkaAccess.of(a_nous))
-    await create_topics(a_nous)
+    await ensure(a_nous, SUJETS, SUJETS, replication=1)
     yield la
     await vider(la.lieux)
 

@@ -161,15 +161,15 @@ class Foule:
         voulues |= {(mots, siret) for mots, leurs in (lettres or {}).items() for siret in leurs}
         manque: list[str] = []
 
-        async def tout() -> Releve | None:
-            releve = await lire(self.conum.kafka)
+        async def tout() -> bool | None:
             arrives = courriels(self.conum.mails)
-            manque[:] = absents(self.attendus, releve.faits)
-            manque.extend(f"aucun courriel « {mots} » pour {s}" for mots, s in voulues if not _de(arrives, mots, s))
+            manque[:] = [f"aucun courriel « {mots} » pour {s}" for mots, s in voulues if not _de(arrives, mots, s)]
             # A mail that has arrived may still be its sender's to send: one that was killed before it knew.
             restent = await self.client("anct").demander(RESTENT)
             manque.extend(f"notification {e['node']['id']} en cours" for e in restent["edges"])
-            return None if manque else releve
+            # Last, and only then: all that Kafka holds is read for it.
+            manque.extend(() if manque else absents(self.attendus, (await lire(self.conum.kafka)).faits))
+            return not manque or None
 
         try:
             await attendre("ce qui fut promis", tout, PATIENCE)

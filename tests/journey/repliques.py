@@ -63,8 +63,9 @@ async def repliques(place: Place, root: Path = ROOT, *, doubles: Sequence[str] =
         adresses = {s: await tout.enter_async_context(repartir(place.port(s))) for s in SERVICES}
         conum = await tout.enter_async_context(plateforme(place, services=(), gateway=False))
         ensemble = Repliques(conum, adresses)
-        for service in (*SERVICES, *doubles):
-            await ensemble.ajouter(service, root)
+        async with asyncio.TaskGroup() as groupe:
+            for service in (*SERVICES, *doubles):
+                groupe.create_task(ensemble.ajouter(service, root))
         await conum.run_gateway()
         yield ensemble
 

@@ -47,7 +47,7 @@ async def test_nothing_is_lost_nor_doubled_when_the_broker_is_killed_under_load(
     foule: Foule, conum: Plateforme
 ) -> None:
     async with asyncio.TaskGroup() as groupe:
-        groupe.create_task(foule.arriver(range(30)))
+        groupe.create_task(foule.arriver(range(18)))
         await foule.atteint(5)
         await conum.kill("kafka")
         await asyncio.sleep(3)
@@ -57,8 +57,8 @@ async def test_nothing_is_lost_nor_doubled_when_the_broker_is_killed_under_load(
 
 async def test_nothing_is_lost_nor_doubled_when_a_service_is_killed_under_load(foule: Foule, conum: Plateforme) -> None:
     async with asyncio.TaskGroup() as groupe:
-        groupe.create_task(foule.arriver(range(30)))
-        for deja, service in ((4, "candidatures"), (10, "structures"), (17, "candidatures")):
+        groupe.create_task(foule.arriver(range(18)))
+        for deja, service in ((3, "candidatures"), (8, "structures")):
             await foule.atteint(deja)
             await conum.kill(service)
             await conum.start(service)
@@ -68,7 +68,7 @@ async def test_nothing_is_lost_nor_doubled_when_a_service_is_killed_under_load(f
 async def test_a_service_killed_between_its_write_and_its_event_tells_it_once_it_is_back(
     foule: Foule, conum: Plateforme
 ) -> None:
-    inscrits = [await foule.inscrire(numero) for numero in range(8)]
+    inscrits = [await foule.inscrire(numero) for numero in range(6)]
     ouvertes = [(qui, await foule.ouvrir(qui)) for qui in inscrits]
     await conum.kill("kafka")
     await asyncio.gather(*(foule.deposer(qui, candidature) for qui, candidature in ouvertes))
@@ -83,10 +83,10 @@ async def test_each_mail_leaves_once_when_the_mail_server_is_away_and_the_sender
     foule: Foule, conum: Plateforme
 ) -> None:
     async with asyncio.TaskGroup() as groupe:
-        groupe.create_task(foule.arriver(range(24)))
+        groupe.create_task(foule.arriver(range(16)))
         await foule.atteint(4)
         await conum.stop("mail")
-        await foule.atteint(16)
+        await foule.atteint(11)
         await conum.kill("notifications")
         await conum.start("mail")
         # Once it is back it sends all that waits, several at once: killed then, it leaves some of them halfway.
@@ -102,7 +102,7 @@ async def test_a_committee_whose_service_is_killed_decides_each_candidature_once
     foule: Foule, conum: Plateforme
 ) -> None:
     """Between the ledger and the decision, then between the session that is notified and what follows."""
-    comite = Comite(foule, await foule.arriver(range(12)))
+    comite = Comite(foule, await foule.arriver(range(9)))
     await comite.instruire()
     await comite.sieger()
     async with asyncio.TaskGroup() as groupe:
