@@ -27,7 +27,7 @@ from services.activites.vocabulaire import (
 from services.kit.temps import PARIS
 from services.territoire import Commune, territoire
 
-__all__ = ["DEBUT", "Employe", "Evenement", "Monde", "cras", "evenements", "saisie"]
+__all__ = ["DEBUT", "Depot", "Employe", "Evenement", "Monde", "cras", "depots", "evenements", "ou", "saisie"]
 
 DEBUT: Final = date(2024, 1, 1)
 CONSEILLERS: Final = 3_600
@@ -62,6 +62,16 @@ class Employe:
     siret: str
     commune: Commune
     autour: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """Who files a report, of which day, and when it was accepted."""
+
+    cra: str
+    employe: Employe
+    jour: date
+    le: datetime
 
 
 class Tirage(Generic[T]):
@@ -126,6 +136,12 @@ def _repartir(hasard: random.Random, tire: Tirage[T], nombre: int) -> dict[T, in
     return parts
 
 
+def ou(hasard: random.Random, employe: Employe, lieu: Lieu) -> str:
+    """The commune where a report of that place was given."""
+    mobile = lieu in (Lieu.AUTRE, Lieu.LIEU_ACTIVITE) and hasard.random() < 0.3
+    return hasard.choice(employe.autour) if mobile else employe.commune.code
+
+
 def saisie(hasard: random.Random, employe: Employe) -> Corps:
     type_cra, lieu = _type(hasard), _lieu(hasard)
     participants = 1
@@ -136,9 +152,8 @@ def saisie(hasard: random.Random, employe: Employe) -> Corps:
     if type_cra is TypeCra.DEMARCHE:
         themes.add(Theme.AIDE_AUX_DEMARCHES_ADMINISTRATIVES)
     avec_demarches = Theme.AIDE_AUX_DEMARCHES_ADMINISTRATIVES in themes
-    mobile = lieu in (Lieu.AUTRE, Lieu.LIEU_ACTIVITE) and hasard.random() < 0.3
     return {
-        "commune": hasard.choice(employe.autour) if mobile else employe.commune.code,
+        "commune": ou(hasard, employe, lieu),
         "type_cra": type_cra,
         "duree": hasard.randint(*_duree(hasard)),
         "lieu": lieu,
@@ -163,19 +178,27 @@ def _moment(hasard: random.Random, jour: date) -> datetime:
     return (depart + timedelta(minutes=minutes)).astimezone(UTC)
 
 
-def cras(
-    nombre: int, *, graine: int = 1, debut: date = DEBUT, jours: int = 730, monde: Monde | None = None
-) -> Iterator[tuple[Corps, datetime]]:
-    """The bodies of that many reports as first sent, spread over the working days of the period, day after day."""
-    hasard = random.Random(graine)
-    employes = (monde or Monde(graine)).employes
+def depots(
+    nombre: int, hasard: random.Random, employes: Sequence[Employe], *, debut: date = DEBUT, jours: int = 730
+) -> Iterator[Depot]:
+    """That many reports, spread over the working days of the period, day after day."""
     ouvres = [jour for n in range(jours) if (jour := debut + timedelta(days=n)).weekday() < 5]
     for n in range(nombre):
         jour = ouvres[n * len(ouvres) // nombre]
         employe = employes[int(hasard.random() * len(employes))]
         le = _moment(hasard, jour)
+        yield Depot(uuid(hasard, le), employe, jour, le)
+
+
+def cras(
+    nombre: int, *, graine: int = 1, debut: date = DEBUT, jours: int = 730, monde: Monde | None = None
+) -> Iterator[tuple[Corps, datetime]]:
+    """The bodies of that many reports as first sent."""
+    hasard = random.Random(graine)
+    for depot in depots(nombre, hasard, (monde or Monde(graine)).employes, debut=debut, jours=jours):
+        employe = depot.employe
         corps = {
-            "cra": uuid(hasard, le),
+            "cra": depot.cra,
             "conseiller": employe.conseiller,
             "contrat": employe.contrat,
             "poste": employe.poste,
@@ -183,11 +206,11 @@ def cras(
             "siret": employe.siret,
             "departement": employe.commune.departement,
             "commune_employeur": employe.commune.code,
-            "jour": jour.isoformat(),
+            "jour": depot.jour.isoformat(),
             **saisie(hasard, employe),
             "statut": "TRANSMIS",
         }
-        yield corps, le
+        yield corps, depot.le
 
 
 def evenements(

@@ -48,7 +48,10 @@ async def arriver(foule: Foule, fini: asyncio.Event) -> None:
 
 async def mesures() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="conum-bench-") as dossier:
-        async with repliques(Place.free(Path(dossier)), doubles=RENOUVELES) as ensemble, httpx.AsyncClient(timeout=30) as http:
+        async with (
+            repliques(Place.free(Path(dossier)), doubles=RENOUVELES) as ensemble,
+            httpx.AsyncClient(timeout=30) as http,
+        ):
             foule, fini = Foule(ensemble.conum, http, 1), asyncio.Event()
             await foule.preparer()
             async with asyncio.TaskGroup() as groupe:

@@ -1,67 +1,94 @@
 """Each query of the dashboards at one size and at ten times that; the largest département's year against DuckDB over
-the same facts in Parquet. 100,000 and 1 million CRA; with BENCH_GRAND=1, 1 and 10 million."""
+the same facts in Parquet. 100,000 and 1 million CRA; with BENCH_GRAND=1, 1 and 10 million.
+
+Each report has its own conseiller, day, commune and moment; what it says is one of 100,000 forms drawn beforehand.
+"""
 
 import asyncio
 import os
+import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import msgspec
 
-from services.activites.statistiques.comptage import CraDit
-from services.activites.statistiques.ecoute import fait_de
+from services.activites.statistiques.comptage import CraDit, cellule_de
+from services.activites.statistiques.grandeurs import ecrire
 from services.activites.statistiques.jeux import Chiffres, Jeu
 from services.activites.statistiques.lecture import Releve, lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.publication import publier
 from services.activites.statistiques.reconstruction import compter_tout
-from services.activites.statistiques.store import COLLECTIONS
-from services.kit.bus import Meta
+from services.activites.statistiques.series import place
+from services.activites.statistiques.store import COLLECTIONS, FaitCra
+from services.activites.vocabulaire import Lieu
 from services.kit.store import open_engine
 from services.kit.temps import maintenant, uuid7
 
 from .figures import Figure, montrer
-from .generateur_cra import Monde, cras
+from .generateur_cra import Depot, Monde, depots, ou, saisie
 
 TAILLES = (1_000, 10_000) if os.environ.get("BENCH_SHORT") else (100_000, 1_000_000)
 if os.environ.get("BENCH_GRAND"):
     TAILLES = (1_000_000, 10_000_000)
+FORMES = 1_000 if os.environ.get("BENCH_SHORT") else 100_000
 TOURS = 40
 LOT = 5_000
 ANNEE = Periode(date(2025, 1, 1), date(2025, 12, 31))
 MARS = Periode(date(2025, 3, 1), date(2025, 3, 31))
 DEUX_ANS = Periode(date(2024, 1, 1), date(2025, 12, 31))
-Corps = dict[str, Any]
 
 
-def lots(source: Iterator[tuple[Corps, datetime]]) -> Iterator[list[tuple[Corps, datetime]]]:
-    while lot := list(islice(source, LOT)):
-        yield lot
+@dataclass(frozen=True)
+class Formes:
+    """What reports say, drawn once: for each its cell and its place, and all of them in DuckDB as ``formes``."""
+
+    cellules: list[str]
+    lieux: list[Lieu]
+    base: duckdb.DuckDBPyConnection
+
+    @classmethod
+    def tirer(cls, nombre: int, monde: Monde, dossier: Path) -> Self:
+        hasard, fichier = random.Random(2), dossier / "formes.ndjson"
+        base, corps = duckdb.connect(), list[dict[str, Any]]()
+        rien = {"cra": "", "conseiller": "", "structure": "", "departement": "", "jour": date.min, "statut": "TRANSMIS"}
+        for forme in range(nombre):
+            corps.append({"forme": forme, **saisie(hasard, monde.employes[0])})
+        fichier.write_bytes(
+            b"\n".join(msgspec.json.encode({k: v for k, v in c.items() if k != "commune"}) for c in corps)
+        )
+        base.sql(f"CREATE TABLE formes AS FROM read_ndjson('{fichier}')")
+        cellules = [ecrire(cellule_de(msgspec.convert({**rien, **c}, CraDit))) for c in corps]
+        return cls(cellules, [c["lieu"] for c in corps], base)
 
 
 @asynccontextmanager
-async def charge(dossier: Path, nombre: int, monde: Monde) -> AsyncIterator[tuple[Chiffres, list[Figure]]]:
+async def charge(
+    dossier: Path, nombre: int, monde: Monde, formes: Formes
+) -> AsyncIterator[tuple[Chiffres, list[Figure]]]:
     """A store with that many CRA, counted, and their Parquet beside it."""
     engine = await open_engine(f"cra{nombre}", COLLECTIONS, folder=dossier)
     chiffres = Chiffres.on(engine)
     jeu = await chiffres.jeu()
-    debut = time.perf_counter()
-    ecrits = 0.0
-    for n, lot in enumerate(lots(cras(nombre, monde=monde))):
-        faits = [(msgspec.convert(c, CraDit), le) for c, le in lot]
-        retenus = [(c.cra, fait_de(c, _meta(c.cra, le))) for c, le in faits]
+    debut, ecrits, hasard = time.perf_counter(), 0.0, random.Random(1)
+    faits = depots(nombre, hasard, monde.employes)
+    for n in range(0, nombre, LOT):
+        lot = [fait(depot, hasard, formes) for depot in islice(faits, LOT)]
         parti = time.perf_counter()
-        await jeu.faits.put_many((cra, fait, 1) for cra, fait in retenus)
+        await jeu.faits.put_many((cra, dit, 1) for cra, dit, _ in lot)
         ecrits += time.perf_counter() - parti
-        _parquet(dossier / f"{nombre}", n, [(c, f.place) for (c, _), (_, f) in zip(lot, retenus, strict=True)])
+        _parquet(dossier / f"{nombre}", n // LOT, lot, formes)
+        if n and n % 500_000 == 0:
+            print(f"{n:,} CRA in {time.perf_counter() - debut:.0f} s", flush=True)
     generes = time.perf_counter() - debut
     debut = time.perf_counter()
     pages = await compter_tout(jeu, maintenant(), lambda _: None)
@@ -79,18 +106,31 @@ async def charge(dossier: Path, nombre: int, monde: Monde) -> AsyncIterator[tupl
         await engine.close()
 
 
-def _meta(cra: str, le: datetime) -> Meta:
-    return Meta(event_id=uuid7(), type="cra.cra_transmis.v1", key=cra, sequence=1, time=le)
+Dit = tuple[str, FaitCra, int]
+"""A report, its fact, and which form it is."""
 
 
-def _parquet(dossier: Path, numero: int, faits: Iterable[tuple[Corps, Any]]) -> None:
+def fait(depot: Depot, hasard: random.Random, formes: Formes) -> Dit:
+    qui, forme = depot.employe, int(hasard.random() * len(formes.cellules))
+    la = place(
+        structure=qui.structure,
+        conseiller=qui.conseiller,
+        commune=ou(hasard, qui, formes.lieux[forme]),
+        departement=qui.commune.departement,
+        jour=depot.jour,
+    )
+    return depot.cra, FaitCra(place=la, cellule=formes.cellules[forme], evenement=uuid7(), le=depot.le), forme
+
+
+def _parquet(dossier: Path, numero: int, lot: Iterable[Dit], formes: Formes) -> None:
     """One file for each lot, as the facts come: day after day."""
     dossier.mkdir(exist_ok=True)
     lignes = dossier / "lot.ndjson"
     with lignes.open("wb") as fichier:
-        for corps, place in faits:
-            fichier.write(msgspec.json.encode({**corps, "departement": place.departement, "epci": place.epci}) + b"\n")
-    duckdb.sql(f"COPY (FROM read_ndjson('{lignes}')) TO '{dossier}/{numero:05}.parquet'")
+        for cra, dit, forme in lot:
+            fichier.write(msgspec.json.encode({"cra": cra, "forme": forme, **asdict(dit.place)}) + b"\n")
+    tout = f"SELECT * FROM read_ndjson('{lignes}') JOIN formes USING (forme)"
+    formes.base.sql(f"COPY ({tout}) TO '{dossier}/{numero:05}.parquet'")
     lignes.unlink()
 
 
@@ -167,7 +207,11 @@ async def mesures() -> list[Figure]:
     monde, (petit, grand) = Monde(), TAILLES
     with tempfile.TemporaryDirectory(prefix="conum-bench-") as nom:
         dossier = Path(nom)
-        async with charge(dossier, petit, monde) as (un, figures), charge(dossier, grand, monde) as (dix, suite):
+        formes = Formes.tirer(FORMES, monde, dossier)
+        async with (
+            charge(dossier, petit, monde, formes) as (un, figures),
+            charge(dossier, grand, monde, formes) as (dix, suite),
+        ):
             jeux = await un.jeu(), await dix.jeu()
             figures += suite
             for quoi, demande in requetes(monde).items():

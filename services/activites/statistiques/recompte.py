@@ -19,7 +19,7 @@ from services.territoire import territoire
 from .jeux import Chiffres, Jeu
 from .marques import Lot, marquer, servir
 from .pages import RIEN, Compte, poser_les_jours
-from .series import FRANCE, Axe, cle_page, departements_comptes, serie
+from .series import FRANCE, Axe, cle_page, departements_comptes, serie, series_de_l_employeur, series_du_territoire
 from .store import FaitCra, Marque, Page
 
 __all__ = ["Recompte", "compter", "comptes_du_jour", "series_du_fait"]
@@ -40,9 +40,8 @@ def series_du_fait(fait: FaitCra, nature: str) -> tuple[str, ...]:
     """The series of that nature in which it counts."""
     p = fait.place
     if nature == "EMPLOYEUR":
-        return serie(Axe.STRUCTURE, p.structure), serie(Axe.CONSEILLER, p.conseiller)
-    communes = (serie(Axe.DEPARTEMENT, p.departement), serie(Axe.COMMUNE, p.commune))
-    return communes if p.epci is None else (*communes, serie(Axe.EPCI, p.epci))
+        return series_de_l_employeur(p.structure, p.conseiller)
+    return series_du_territoire(p.departement, p.commune, p.epci)
 
 
 def comptes_du_jour(faits: Iterable[FaitCra], nature: str) -> Mapping[str, Compte]:

@@ -7,24 +7,22 @@ Memory: the lots in hand (2,000 records a partition) and one month of pages, abo
 events; 0 bytes for an event that was kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from operator import add
+from functools import lru_cache
 from time import monotonic
-from typing import Self
 
 from services.kit.kafka import KafkaAccess
 from services.kit.store import Entre
 from services.territoire import territoire
 
 from .ecoute import fait_de
-from .grandeurs import DEFINITION, LARGEUR, Cellule, ecrire
+from .grandeurs import DEFINITION, deplier, ecrire, lire, plier
 from .jeux import LEQUEL, Chiffres, Jeu
 from .lecteur import Position, lire_le_topic
-from .recompte import series_du_fait
-from .series import FRANCE, Axe, cle_page, serie
-from .store import Page, Vivant
+from .series import FRANCE, Axe, cle_page, serie, series_de_l_employeur, series_du_territoire
+from .store import FaitCra, Page, Vivant
 
 __all__ = ["Dire", "compter_tout", "lire_les_faits"]
 
@@ -60,29 +58,23 @@ async def avancer(chiffres: Chiffres, positions: Position) -> None:
 
 @dataclass
 class Tas:
-    """A bucket while it is counted: its cell, and the last event that it counts."""
+    """A bucket while it is counted: its cell, folded, and the last event that it counts."""
 
-    cellule: Cellule
+    cellule: int
     evenement: str
     le: datetime
     jours: dict[str, str] = field(default_factory=dict)
     """Of a month, or a year, the cells that it is made of."""
 
-    def ajouter(self, parts: Iterable[tuple[int, int]], evenement: str, le: datetime) -> None:
-        for place, n in parts:
-            self.cellule[place] += n
+    def ajouter(self, cellule: int, evenement: str, le: datetime) -> None:
+        self.cellule += cellule
         if (le, evenement) > (self.le, self.evenement):
             self.le, self.evenement = le, evenement
 
     def reunir(self, cle: str, partie: "Tas") -> None:
         """``partie`` is its cell of that key."""
-        self.jours[cle] = ecrire(partie.cellule)
-        self.cellule = list(map(add, self.cellule, partie.cellule))
-        self.ajouter((), partie.evenement, partie.le)
-
-    @classmethod
-    def vide(cls, evenement: str, le: datetime) -> Self:
-        return cls([0] * LARGEUR, evenement, le)
+        self.jours[cle] = ecrire(deplier(partie.cellule))
+        self.ajouter(partie.cellule, partie.evenement, partie.le)
 
 
 Tous = dict[Cle, Tas]
@@ -120,14 +112,28 @@ async def _un_mois(cote: Jeu, debut: date, fin: date) -> Tous:
         if fait.place.jour != jour:
             _reunir(mois, _avec_le_dessus(du_jour), f"{jour:%d}")
             jour, du_jour = fait.place.jour, {}
-        parts = [(place, int(n)) for place, n in enumerate(fait.cellule.split(",")) if n]
-        for nature, source in (("TERRITOIRE", fait.place.departement), ("EMPLOYEUR", fait.place.structure)):
-            for s in series_du_fait(fait, nature):
-                if (s, source) not in du_jour:
-                    du_jour[s, source] = Tas.vide(fait.evenement, fait.le)
-                du_jour[s, source].ajouter(parts, fait.evenement, fait.le)
+        cellule, p = plier(lire(fait.cellule)), fait.place
+        for cle in _cles(p.departement, p.commune, p.epci, p.structure, p.conseiller):
+            _tas(du_jour, cle, fait).ajouter(cellule, fait.evenement, fait.le)
     _reunir(mois, _avec_le_dessus(du_jour), f"{jour:%d}")
     return mois
+
+
+@lru_cache(50_000)
+def _cles(departement: str, commune: str, epci: str | None, structure: str, conseiller: str) -> tuple[Cle, ...]:
+    """Where a report of that place counts: a conseiller has some, day after day."""
+    territoires = series_du_territoire(departement, commune, epci)
+    return (
+        *((s, departement) for s in territoires),
+        *((s, structure) for s in series_de_l_employeur(structure, conseiller)),
+    )
+
+
+def _tas(tous: Tous, cle: Cle, de: "FaitCra | Tas") -> Tas:
+    """The bucket of that key; it begins empty with its first part."""
+    if (tas := tous.get(cle)) is None:
+        tas = tous[cle] = Tas(0, de.evenement, de.le)
+    return tas
 
 
 def _avec_le_dessus(du_jour: Tous) -> Tous:
@@ -136,9 +142,7 @@ def _avec_le_dessus(du_jour: Tous) -> Tous:
     for (s, source), tas in du_jour.items():
         if s.startswith(Axe.DEPARTEMENT):
             for haut in _au_dessus(source):
-                if (haut, "") not in dessus:
-                    dessus[haut, ""] = Tas.vide(tas.evenement, tas.le)
-                dessus[haut, ""].ajouter(enumerate(tas.cellule), tas.evenement, tas.le)
+                _tas(dessus, (haut, ""), tas).ajouter(tas.cellule, tas.evenement, tas.le)
     return {**du_jour, **dessus}
 
 
@@ -152,9 +156,7 @@ def _au_dessus(departement: str) -> tuple[str, ...]:
 def _reunir(grands: Tous, petits: Tous, cle: str) -> None:
     """Days into their month, months into their year."""
     for quoi, tas in petits.items():
-        if quoi not in grands:
-            grands[quoi] = Tas.vide(tas.evenement, tas.le)
-        grands[quoi].reunir(cle, tas)
+        _tas(grands, quoi, tas).reunir(cle, tas)
 
 
 async def _ecrire(cote: Jeu, tous: Tous, page: str, le: datetime) -> int:

@@ -24,7 +24,9 @@ __all__ = [
     "departements_des_epci",
     "place",
     "serie",
+    "series_de_l_employeur",
     "series_des_departements",
+    "series_du_territoire",
 ]
 
 INCONNU: Final = "INCONNU"
@@ -46,6 +48,17 @@ def serie(axe: Axe, code: str = "") -> str:
 
 
 FRANCE: Final = serie(Axe.FRANCE)
+
+
+def series_du_territoire(departement: str, commune: str, epci: str | None) -> tuple[str, ...]:
+    """Where a report counts by the place where it was given."""
+    communes = (serie(Axe.DEPARTEMENT, departement), serie(Axe.COMMUNE, commune))
+    return communes if epci is None else (*communes, serie(Axe.EPCI, epci))
+
+
+def series_de_l_employeur(structure: str, conseiller: str) -> tuple[str, ...]:
+    """Where it counts by who gave it."""
+    return serie(Axe.STRUCTURE, structure), serie(Axe.CONSEILLER, conseiller)
 
 
 def cle_page(serie: str, page: str, source: str = "") -> str:
