@@ -1,5 +1,6 @@
 """Figures come from the facts of the reports, at every level at once, and say what they count."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from infra.local.demo.client import attendre
 from services.activites.statistiques.grandeurs import DEFINITION
 from services.activites.statistiques.jeux import Jeu
 from services.activites.statistiques.lecture import lire_chiffres
 from services.activites.statistiques.periodes import Pas, Periode
 from services.activites.statistiques.publication import publier
+from services.activites.statistiques.recompte import Recompte
 from services.activites.statistiques.store import PUBLIQUES, PagePublique
 from services.kit.identity import PUBLIC_AGENT, Agent
 from services.kit.store import Vue
@@ -96,6 +99,21 @@ async def test_a_report_counts_where_it_took_place_and_for_its_employer(service:
         compte = [total[k] for k in ("cra", "accompagnements", "participants", "dejaAccompagnes", "minutes")]
         assert compte == [1, 4, 4, 1, 45], axe
     assert (await chiffres(service, "DEPARTEMENT", "69"))["total"]["cra"] == 0
+
+
+async def test_the_nation_is_counted_with_its_day_and_not_a_pause_later(service: Activites) -> None:
+    await dire(service)
+    for envelope in await service.dits():
+        await service.entendre(envelope)
+    worker = asyncio.create_task(Recompte(service.stores.chiffres, pause=3_600, horloge=service.horloge).travailler())
+
+    async def comptee() -> bool | None:
+        return (await chiffres(service, "FRANCE"))["total"]["cra"] == 1 or None
+
+    try:
+        await attendre("la nation", comptee, 30)
+    finally:
+        worker.cancel()
 
 
 async def test_a_correction_moves_the_figures_and_a_withdrawal_takes_them_away(service: Activites) -> None:

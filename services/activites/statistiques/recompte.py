@@ -152,4 +152,5 @@ class Recompte:
         await for_ever(self._avancer, pause=self._pause, reveil=self._reveil)
 
     async def _avancer(self) -> float:
-        return 0 if await self.tour() >= self._lot else self._pause
+        # Days that were counted have marked the nation's months: those are not left for a pause's time.
+        return 0 if await self.tour() else self._pause
