@@ -1,5 +1,6 @@
 """What is generated is committed as it is generated, and what is released does not change."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,22 @@ def test_a_released_schema_may_neither_change_nor_disappear(tmp_path: Path) -> N
     assert "disappear" in changed(read(tmp_path), {})[0]
 
 
+def test_the_words_of_a_released_schema_may_be_better(tmp_path: Path) -> None:
+    def schema(words: str, property: str) -> dict[str, str]:
+        return {EVENT: json.dumps({"description": words, "properties": {"description": {"type": property}}})}
+
+    write(tmp_path, schema("Said.", "string"))
+    release(tmp_path, schema("Said.", "string"))
+    assert changed(read(tmp_path), schema("Said better.", "string")) == []
+    assert len(changed(read(tmp_path), schema("Said.", "integer"))) == 1
+
+
 def test_releasing_adds_what_is_new_and_leaves_what_is_released(tmp_path: Path) -> None:
     write(tmp_path, {EVENT: "{}"})
     release(tmp_path, {EVENT: "{}"})
     before = read(tmp_path)
     second = EVENT.replace("v1", "v2")
-    assert release(tmp_path, {EVENT: "changed", second: "{}"}) == ["essai.fait.v2"]
+    assert release(tmp_path, {EVENT: '{"more": 1}', second: "{}"}) == ["essai.fait.v2"]
     assert read(tmp_path)["essai.fait.v1"] == before["essai.fait.v1"]
 
 
