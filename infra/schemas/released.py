@@ -43,12 +43,14 @@ def release(root: Path, produced: Mapping[str, str]) -> list[str]:
 
 def _digests(produced: Mapping[str, str]) -> Mapping[str, str]:
     return {
-        path.removeprefix(EVENTS).removesuffix(".json"): hashlib.sha256(
-            json.dumps(_bare(json.loads(text)), sort_keys=True).encode()
-        ).hexdigest()
+        path.removeprefix(EVENTS).removesuffix(".json"): _digest(json.loads(text))
         for path, text in produced.items()
         if path.startswith(EVENTS)
     }
+
+
+def _digest(schema: Any) -> str:
+    return hashlib.sha256(json.dumps(_bare(schema), sort_keys=True).encode()).hexdigest()
 
 
 def _bare(schema: Any) -> Any:
