@@ -67,3 +67,16 @@ async def test_who_no_longer_leads_writes_nothing(kube: Kube, server: kmock.RawH
         with pytest.raises(NotLeader):
             await write
     assert len(server["put"]) == len(server["patch"]) == len(server["delete"]) == 0
+
+
+async def test_an_api_that_asks_for_patience_is_asked_again_by_the_next_pass(
+    kube: Kube, server: kmock.RawHandler
+) -> None:
+    server[f"put {CONUM}/status"][:1] << 429 << {"message": "too many requests"}
+    server[f"put {CONUM}/status"] << READ
+    with pytest.raises(kr8s.ServerError) as refused:
+        await kube.status(PLATEFORME, "conum", lambda there: {"services": 2})
+    assert refused.value.response is not None
+    assert refused.value.response.status_code == 429
+    assert len(server["put"]) == 1
+    assert await kube.status(PLATEFORME, "conum", lambda there: {"services": 2}) == READ
