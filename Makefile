@@ -8,6 +8,8 @@ RUN := $(BIN)/python -m
 # Where it is set, every start of every service would compile all its modules again: twice the time to be ready.
 unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv 2>/dev/null),.local/uv/bin/uv)
+# What a test writes is thrown away: in memory, where there is room, no commit of a store waits for the disk.
+IN_MEMORY := $(shell df --output=avail -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
 
 help:  ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,12 +68,12 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 	$(RUN) infra.schemas --check
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
-	$(BIN)/pytest -n 2 --dist loadfile tests/unit tests/contract tests/integration $(ARGS)
-	$(BIN)/pytest tests/journey $(ARGS)
+	$(IN_MEMORY) $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/contract tests/integration $(ARGS)
+	$(IN_MEMORY) $(BIN)/pytest tests/journey $(ARGS)
 
 test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
 	@$(RUN) infra.local.kube build
-	$(BIN)/pytest tests/kube $(ARGS)
+	$(IN_MEMORY) $(BIN)/pytest tests/kube $(ARGS)
 
 bench: install  ## Measures, prints the table and writes .local/bench.json.
 	@$(RUN) tests.bench
