@@ -106,4 +106,7 @@ async def test_a_right_given_by_hand_goes(access: KafkaAccess) -> None:
 async def test_a_quota_is_set_changed_and_taken_away(access: KafkaAccess) -> None:
     for rate in (2048.0, 4096.0, None):
         await administer(access, partial(_limit, rate))
-        assert await administer(access, lambda a: accounts.limited(a, "partenaire-debit")) == rate
+        # A broker knows of it a moment after it has acknowledged it.
+        async with asyncio.timeout(30):
+            while await administer(access, lambda a: accounts.limited(a, "partenaire-debit")) != rate:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)

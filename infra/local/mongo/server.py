@@ -60,7 +60,7 @@ class Options:
     tls_key: Path | None = None
     tls_ca: Path | None = None
     fsync: Literal["on", "off"] = "on"
-    max_connections: int = 120
+    max_connections: int = 100
     shared_buffers: str = "128MB"
 
 
@@ -145,7 +145,8 @@ class MongoServer:
             done.touch()
         text = POSTGRES_CONF.format(
             socket=self._socket,
-            max_connections=self.options.max_connections,
+            # Its extension may open a second one for what the first has asked.
+            max_connections=2 * self.options.max_connections + 20,
             shared_buffers=self.options.shared_buffers,
             fsync=self.options.fsync,
         )
@@ -167,7 +168,7 @@ class MongoServer:
         options = self.options
         state, log_file = self.data / "ferretdb", self.data / "ferretdb.log"
         state.mkdir(exist_ok=True)
-        pool = f"pool_max_conns={options.max_connections - 20}&pool_min_conns=2"
+        pool = f"pool_max_conns={options.max_connections}&pool_min_conns=2"
         address = f"127.0.0.1:{self.port}"
         listen = [f"--listen-addr={address}"]
         if options.tls_cert:
