@@ -75,8 +75,8 @@ test-kube: install  ## The chart and the operator on a genuine Kubernetes API, b
 	@$(RUN) infra.local.kube build
 	$(IN_MEMORY) $(BIN)/pytest tests/kube $(ARGS)
 
-bench: install  ## Measures, prints the table and writes .local/bench.json.
-	@$(RUN) tests.bench
+bench: install  ## Measures, prints the table and writes .local/bench.json; make bench ARGS="relais pages" measures those.
+	@$(RUN) tests.bench $(ARGS)
 
 mails: install  ## Lists the mails that left, newest last, and previews every letter; make mails N=1 reads the last one.
 	@$(RUN) infra.local.mails $(N)

@@ -1,5 +1,5 @@
 """``make bench``: every figure, one script after another, each in a process of its own; a table of all at the end.
-``--doc`` also writes docs/figures.md."""
+``--doc`` also writes docs/figures.md; names are those of the scripts to run, instead of all."""
 
 import platform
 import subprocess
@@ -16,7 +16,12 @@ HORS = {"__init__", "__main__", "figures", "tableau", "documented", "generateur_
 def main() -> int:
     """Non-zero when a script failed; the others are run all the same."""
     GARDE.unlink(missing_ok=True)
+    doc, noms = "--doc" in sys.argv[1:], {nom for nom in sys.argv[1:] if nom != "--doc"}
     scripts = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in HORS)
+    if inconnus := noms - set(scripts):
+        print(f"no such script: {', '.join(sorted(inconnus))}; there are {', '.join(scripts)}")
+        return 2
+    scripts = [script for script in scripts if script in noms or not noms]
     print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}\n")
     rates = []
     for script in scripts:
@@ -28,7 +33,7 @@ def main() -> int:
     print(f"\n{GARDE}")
     if rates:
         print(f"did not run to the end: {', '.join(rates)}")
-    elif sys.argv[1:] == ["--doc"]:
+    elif doc:
         commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, check=True, text=True)
         tableau.ecrire(commit.stdout.strip())
         print(tableau.DOC)

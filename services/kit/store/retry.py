@@ -11,7 +11,9 @@ from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, Server
 __all__ = ["again"]
 
 R = TypeVar("R")
-TRIES = 6
+TRIES = 10
+LONGEST = 1.6
+"""Seconds between two tries, at most."""
 
 
 WRITE_CONFLICT = 112
@@ -36,5 +38,5 @@ async def again(ask: Callable[[bool], Awaitable[R]]) -> R:
         except (AutoReconnect, OperationFailure) as error:
             if not may_pass(error):
                 raise
-            await asyncio.sleep(random.uniform(0.5, 1) * 0.1 * 2**attempt)  # noqa: S311 - jitter
+            await asyncio.sleep(random.uniform(0.5, 1) * min(0.1 * 2**attempt, LONGEST))  # noqa: S311 - jitter
     return await ask(True)
