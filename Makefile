@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them. Needs Python ≥ 3.11 and make; the rest comes by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up token events dead-letters procedure import bareme question schemas check test test-kube bench mails clean
+.PHONY: room help install demo up token events dead-letters procedure import bareme question schemas check test test-kube bench mails clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,10 +9,14 @@ RUN := $(BIN)/python -m
 unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv 2>/dev/null),.local/uv/bin/uv)
 # What a test writes is thrown away: in memory, where there is room, no commit of a store waits for the disk.
-IN_MEMORY := $(shell df --output=avail -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
+ROOM := $(shell df --output=avail -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 8000000 { print "/dev/shm" }')
+IN_MEMORY := $(if $(ROOM),TMPDIR=$(ROOM))
 
 help:  ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+room:
+	@echo $(ROOM)
 
 install: .venv/.installed  ## Installs the Python packages of uv.lock; every other command does it on need.
 
@@ -68,7 +72,7 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 	$(RUN) infra.schemas --check
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
-	$(IN_MEMORY) $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/contract tests/integration $(ARGS)
+	$(IN_MEMORY) $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0 tests/unit tests/contract tests/integration $(ARGS)
 	$(IN_MEMORY) $(BIN)/pytest tests/journey $(ARGS)
 
 test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
