@@ -8,6 +8,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from infra.local.demo.client import attendre
 from infra.operator.broker import accounts, topics
 from infra.operator.broker.connection import Admin, administer
 from infra.operator.domain.subscriptions import Right, rights
@@ -106,7 +107,9 @@ async def test_a_right_given_by_hand_goes(access: KafkaAccess) -> None:
 async def test_a_quota_is_set_changed_and_taken_away(access: KafkaAccess) -> None:
     for rate in (2048.0, 4096.0, None):
         await administer(access, partial(_limit, rate))
-        # A broker knows of it a moment after it has acknowledged it.
-        async with asyncio.timeout(30):
-            while await administer(access, lambda a: accounts.limited(a, "partenaire-debit")) != rate:  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+
+        async def connu(rate: float | None = rate) -> bool | None:
+            """A broker knows of it a moment after it has acknowledged it."""
+            return await administer(access, lambda a: accounts.limited(a, "partenaire-debit")) == rate or None
+
+        await attendre(f"un débit de {rate}", connu, 30)

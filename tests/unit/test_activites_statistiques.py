@@ -9,12 +9,27 @@ from hypothesis import strategies as st
 
 from services.activites.statistiques.arrondi import CENT, plus_forts_restes
 from services.activites.statistiques.comptage import CraDit, cellule_de
-from services.activites.statistiques.grandeurs import GRANDEURS, VENTILATIONS, ClasseDeDuree, ecrire, lire, somme
+from services.activites.statistiques.grandeurs import (
+    GRANDEURS,
+    VENTILATIONS,
+    ClasseDeDuree,
+    deplier,
+    ecrire,
+    lire,
+    plier,
+    somme,
+)
 from services.activites.statistiques.periodes import Pas, Periode, PeriodeInvalide
 from services.activites.statistiques.series import INCONNU, place
 
 NOMBRES = st.lists(st.integers(0, 10_000_000), max_size=40)
 JOURS = st.dates(date(2020, 1, 1), date(2029, 12, 31))
+
+
+@given(st.lists(NOMBRES, max_size=5))
+def test_folded_cells_add_up_to_the_same(cellules: list[list[int]]) -> None:
+    textes = [ecrire(cellule) for cellule in cellules]
+    assert deplier(sum(plier(lire(texte)) for texte in textes)) == somme(textes)
 
 
 def cra(**valeurs: object) -> CraDit:

@@ -22,7 +22,7 @@ from .pages import RIEN, Compte, poser_les_jours
 from .series import FRANCE, Axe, cle_page, departements_comptes, serie, series_de_l_employeur, series_du_territoire
 from .store import FaitCra, Marque, Page
 
-__all__ = ["Recompte", "compter", "comptes_du_jour", "series_du_fait"]
+__all__ = ["Recompte", "compter", "comptes_du_jour"]
 
 
 LECTURE: Final = 1_000
@@ -36,7 +36,7 @@ ENSEMBLE: Final = 25
 """How many lots are counted at once: what they write shares its commits."""
 
 
-def series_du_fait(fait: FaitCra, nature: str) -> tuple[str, ...]:
+def _series_du_fait(fait: FaitCra, nature: str) -> tuple[str, ...]:
     """The series of that nature in which it counts."""
     p = fait.place
     if nature == "EMPLOYEUR":
@@ -48,7 +48,7 @@ def comptes_du_jour(faits: Iterable[FaitCra], nature: str) -> Mapping[str, Compt
     """Serie → its count, for the facts of one lot."""
     comptes: defaultdict[str, Compte] = defaultdict(lambda: RIEN)
     for fait in faits:
-        for s in series_du_fait(fait, nature):
+        for s in _series_du_fait(fait, nature):
             comptes[s] = comptes[s].avec(fait.cellule, fait.evenement, fait.le)
     return comptes
 

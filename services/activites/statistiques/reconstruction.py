@@ -129,7 +129,7 @@ def _cles(departement: str, commune: str, epci: str | None, structure: str, cons
     )
 
 
-def _tas(tous: Tous, cle: Cle, de: "FaitCra | Tas") -> Tas:
+def _tas(tous: Tous, cle: Cle, de: FaitCra | Tas) -> Tas:
     """The bucket of that key; it begins empty with its first part."""
     if (tas := tous.get(cle)) is None:
         tas = tous[cle] = Tas(0, de.evenement, de.le)
