@@ -1,12 +1,14 @@
 """Loading, deciding and writing when others do the same."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from services.kit.aggregate import Introuvable
 from services.kit.store import Engine, RegleSansFait, Store, TropDeConcurrence
+from services.kit.store.contract import Row
 
 from .defences import Plain, Spoiled, WithoutVersion
 from .dossier import DOSSIERS, Dossier, DossierClos, Statut, nouveau, ouvert
@@ -34,7 +36,21 @@ async def test_fifty_changes_at_once_are_all_applied(engine: Engine, lieu: Place
 
 
 async def test_without_the_version_in_the_filter_some_would_be_lost(engine: Engine) -> None:
-    spoiled = Spoiled(engine, WithoutVersion)
+    both = asyncio.Barrier(2)
+
+    class ReadTogether(WithoutVersion):
+        """Both stores read before either writes: by luck they might come one after the other, and nothing be lost."""
+
+        first = True
+
+        async def fetch(self, ids: Sequence[str]) -> Mapping[str, Row]:
+            read = await super().fetch(ids)
+            if self.first:
+                self.first = False
+                await both.wait()
+            return read
+
+    spoiled = Spoiled(engine, ReadTogether)
     kept, told = await _fifty_at_once(Store(spoiled, DOSSIERS), Store(spoiled, DOSSIERS))
     assert kept.total < TOGETHER
     assert len(told) > kept.version
