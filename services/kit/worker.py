@@ -26,5 +26,7 @@ async def for_ever(tour: Callable[[], Awaitable[float]], *, pause: float, reveil
             log.exception("%s: tried again after a pause", getattr(tour, "__qualname__", tour))
             attente = pause
         if attente:
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes as the wait ends.
             with suppress(TimeoutError):
-                await asyncio.wait_for(reveil.wait(), attente)
+                async with asyncio.timeout(attente):
+                    await reveil.wait()

@@ -58,3 +58,17 @@ async def test_cancelled_it_ends() -> None:
     travail.cancel()
     with pytest.raises(asyncio.CancelledError):
         await travail
+
+
+@pytest.mark.parametrize("plus_tard", range(5))
+async def test_cancelled_at_the_moment_it_is_woken_it_ends(plus_tard: int) -> None:
+    tours, reveil = Tours(3600.0), asyncio.Event()
+    travail = asyncio.create_task(for_ever(tours.tour, pause=3600.0, reveil=reveil))
+    await tours.commences.wait()
+    await asyncio.sleep(0.01)
+    reveil.set()
+    for _ in range(plus_tard):
+        await asyncio.sleep(0)
+    travail.cancel()
+    await asyncio.wait({travail}, timeout=5)
+    assert travail.cancelled()

@@ -123,7 +123,8 @@ async def _dire(*mots: str) -> str:
         # helm notes in the release that it was interrupted: without that, the next one is refused.
         processus.terminate()
         try:
-            await asyncio.wait_for(processus.wait(), FIN)
+            async with asyncio.timeout(FIN):
+                await processus.wait()
         except TimeoutError:
             processus.kill()
             await processus.wait()

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import math
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -64,9 +65,10 @@ class Contexte(Generic[S]):
 
 
 async def _jusque(fin: float | None, signaux: AsyncIterator[object]) -> AsyncIterator[object]:
-    while True:
+    while (reste := math.inf if fin is None else fin - time.time()) > 0:
         try:
-            signal = await asyncio.wait_for(anext(signaux), None if fin is None else fin - time.time())
+            async with asyncio.timeout(None if fin is None else reste):
+                signal = await anext(signaux)
         except (TimeoutError, StopAsyncIteration):
             return
         yield signal
