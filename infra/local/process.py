@@ -89,7 +89,7 @@ class Process:
                 await self.stop()
                 why = f"n'est pas prêt après {self.program.patience:.0f} s ({lacks})"
                 raise Died(self.program.name, why, self.program.log)
-            await asyncio.wait([end], timeout=0.1)
+            await asyncio.wait([end], timeout=0.2)
         raise Died(self.program.name, f"s'est arrêté (code {end.result()}) avant d'être prêt", self.program.log)
 
     async def _spawn(self) -> None:

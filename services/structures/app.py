@@ -34,7 +34,7 @@ PIECES: Final = Sorte(Piece, NaturePiece, NOMS)
 
 def build(kit: Kit, settings: SettingsObjets) -> Parts:
     # Read now, so that nobody's first request waits for them.
-    territoire()
+    territoire().chercher("Die", 1)
     bareme()
     objets, pieces = open_objets(settings), LiensDocuments(settings.liens, settings.base, chemin="pieces")
     kept = Stores.on(kit.engine, kit.reveil, secret=cle_des_liens(settings))

@@ -3,7 +3,7 @@
 import gzip
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
@@ -27,13 +27,17 @@ class Cadre(msgspec.Struct, frozen=True):
 
 
 class Territoire:
-    """The communes of one year. A line stays text until its commune is asked: all of it is 13 MB, ready in 0.2 s."""
+    """The communes of one year. A line stays text until its commune is asked."""
 
     def __init__(self, cadre: Cadre, lignes: list[str]) -> None:
         """``lignes``: code, nom, département, EPCI, population, SIREN, by tabs, in the order of the codes."""
         self.cadre = cadre
         self._lignes = lignes
-        self._noms = sorted((cle_de_nom(ligne.split("\t", 2)[1]), i) for i, ligne in enumerate(lignes))
+
+    @cached_property
+    def _noms(self) -> list[tuple[str, int]]:
+        """In order. Made by the first search: 0.3 s, that most processes do without."""
+        return sorted((cle_de_nom(ligne.split("\t", 2)[1]), i) for i, ligne in enumerate(self._lignes))
 
     def __len__(self) -> int:
         return len(self._lignes)

@@ -19,6 +19,13 @@ from infra.local.supervisor import Plateforme, plateforme
 from tests.integration.engines import mongodb_uri
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker has all tests of an engine, and so its platform; those that start their own go to the first free."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "place" in item.callspec.params:
+            item.add_marker(pytest.mark.xdist_group(item.callspec.params["place"]))
+
+
 @pytest.fixture(scope="session")
 def pressee() -> Iterator[None]:
     """A killed sender's mails are taken over, and refused ones tried again, within seconds instead of minutes."""

@@ -82,5 +82,5 @@ async def attendre(quoi: str, lire: Callable[[], Awaitable[T | None]], patience:
     while time.monotonic() < limite:
         if (lu := await lire()) is not None:
             return lu
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
     raise Echec(f"attendu pendant {patience:.0f} s sans le voir : {quoi}")

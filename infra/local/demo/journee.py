@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -42,6 +43,13 @@ class Journee:
     session: str = ""
     convention: str = ""
     conseillere: str = ""
+    lus: dict[Path, EmailMessage] = field(default_factory=dict)
+
+    def recus(self) -> dict[Path, EmailMessage]:
+        """The mails that have left so far, the oldest first; each file is read once."""
+        fichiers = sorted(self.plateforme.mails.glob("*.eml"))
+        self.lus |= {fichier: read(fichier) for fichier in fichiers if fichier not in self.lus}
+        return self.lus
 
     def client(self, role: str | None = None, **claims: Any) -> Client:
         """The gateway, as somebody of that role; None: the public."""
@@ -52,8 +60,7 @@ class Journee:
         """The mail to this address with these words in its subject, once it has arrived."""
 
         async def arrive() -> EmailMessage | None:
-            for fichier in self.plateforme.mails.glob("*.eml"):
-                lu = read(fichier)
+            for lu in self.recus().values():
                 if lu["to"] == a and objet in str(lu["subject"]):
                     return lu
             return None

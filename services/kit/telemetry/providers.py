@@ -4,8 +4,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from opentelemetry import metrics, trace
-from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON
@@ -14,10 +13,11 @@ from .records import logs
 
 if TYPE_CHECKING:
     from opentelemetry.sdk._logs import LoggerProvider
+    from opentelemetry.sdk.metrics import MeterProvider
 
 __all__ = ["setup", "shutdown"]
 
-_sending: list["LoggerProvider"] = []
+_sending: list["TracerProvider | MeterProvider | LoggerProvider"] = []
 
 
 def setup(service: str, endpoint: str | None = None, *, every: int = 15_000) -> None:
@@ -32,21 +32,17 @@ def setup(service: str, endpoint: str | None = None, *, every: int = 15_000) -> 
     traces = TracerProvider(resource=resource, sampler=ALWAYS_ON if endpoint else ALWAYS_OFF)
     trace.set_tracer_provider(traces)
     if not endpoint:
-        metrics.set_meter_provider(MeterProvider(resource=resource))
         logs(service)
         return
     # Here, so that a process without a collector does not load what it would send with.
     from .sending import send
 
-    records = send(endpoint.rstrip("/"), traces, every=every)
-    _sending.append(records)
+    meters, records = send(endpoint.rstrip("/"), traces, every=every)
+    _sending.extend((traces, meters, records))
     logs(service, collector=records)
 
 
 def shutdown() -> None:
     """Sends what is still held. Blocks, for a few seconds at most."""
-    for provider in (trace.get_tracer_provider(), metrics.get_meter_provider()):
-        if isinstance(provider, TracerProvider | MeterProvider):
-            provider.shutdown()
-    for records in _sending:
-        records.shutdown()
+    for provider in _sending:
+        provider.shutdown()

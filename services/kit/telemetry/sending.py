@@ -20,15 +20,16 @@ from .meters import METER
 __all__ = ["send"]
 
 
-def send(base: str, traces: TracerProvider, *, every: int) -> LoggerProvider:
-    """Sends the spans of ``traces``, and from now on metrics and what the returned provider is given, to ``base``."""
+def send(base: str, traces: TracerProvider, *, every: int) -> tuple[MeterProvider, LoggerProvider]:
+    """Sends to ``base`` the spans of ``traces``, and from now on what the returned providers are given."""
     traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{base}/v1/traces")))
     reader = PeriodicExportingMetricReader(OTLPMetricExporter(f"{base}/v1/metrics"), every)
-    metrics.set_meter_provider(MeterProvider([reader], resource=traces.resource))
+    meters = MeterProvider([reader], resource=traces.resource)
+    metrics.set_meter_provider(meters)
     records = LoggerProvider(resource=traces.resource)
     records.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter(f"{base}/v1/logs")))
     _process()
-    return records
+    return meters, records
 
 
 def _process() -> None:

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from infra.local.mails import read
 from infra.local.place import from_here
 
 from .. import documents as d
@@ -53,8 +52,7 @@ async def courriels(j: Journee) -> None:
     """As many as the chapters said must leave, and none twice."""
 
     async def tous() -> dict[Path, EmailMessage] | None:
-        lus = {f: read(f) for f in sorted(j.plateforme.mails.glob("*.eml"))}
-        return lus if len(lus) >= j.courriels else None
+        return lus if len(lus := j.recus()) >= j.courriels else None
 
     messages = await attendre(f"{j.courriels} courriels", tous)
     uniques = {m["message-id"] for m in messages.values()}
