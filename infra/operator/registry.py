@@ -39,6 +39,8 @@ def settings() -> kopf.OperatorSettings:
     # A stream that has died without a word is opened again.
     made.watching.server_timeout = 120
     made.watching.client_timeout = 150
+    # What is deleted while a pass over it runs is looked at again so often; by default, a minute later.
+    made.background.cancellation_polling = 1
     return made
 
 

@@ -18,8 +18,11 @@ from pydantic import SecretStr
 from infra.local.kube import KubeServer
 from infra.operator.broker import accounts, topics
 from infra.operator.broker.connection import administer
+from services.kit import deadletters
+from services.kit.bus import Incorrect, Meta
 from services.kit.bus.reception import ONLY_GROUP
 from services.kit.kafka import KafkaAccess
+from tests.integration.bus import PosteOuvert, Sujet, bus, running, until
 from tests.integration.secured import PASSWORD, USER, Porte, secured_kafka
 
 from .operateur import Espace, en_service, install_crds, operateurs, sous_graphe
@@ -146,6 +149,18 @@ def test_a_partner_is_given_what_is_declared_until_it_is_deleted(espace: Espace,
     espace.kube.wait(lambda: espace.get("secrets", "carto-kafka") is None, 60)
 
 
+def test_partners_that_are_deleted_while_they_are_looked_at_go_all_the_same(espace: Espace) -> None:
+    names = [f"lot{n}" for n in range(8)]
+    for name in names:
+        espace.put("EventSubscription", name, {"plateforme": "conum", "partner": name, "topics": ["conum.cra"]})
+    for name in names:
+        espace.until("eventsubscriptions", name, "Ready", "True")
+    # A pass over each takes a third of the time between two: some are running now.
+    for name in names:
+        espace.kube.api("DELETE", espace.path("eventsubscriptions", name))
+    espace.kube.wait(lambda: not any(espace.get("eventsubscriptions", name) for name in names), 30)
+
+
 DEBUT = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 
 
@@ -203,6 +218,8 @@ def test_a_replay_goes_on_where_it_was_after_its_operator_is_killed(
         reached = _progress(there)
         with operateurs(there, tmp_path, ["deux"]):
             kube.wait(lambda: phase(there, "nuit") == "Termine", 90)
+            # Events are told beside the status, a moment later: not by an operator that was stopped meanwhile.
+            kube.wait(lambda: "RejeuTermine" in _told(there), 30)
         sent = asyncio.run(replayed(porte, "conum.poste"))
         assert sorted(set(sent)) == list(range(10, 410))
         # A crash sends again what the status did not know yet: one batch, not what was before it.
@@ -211,8 +228,6 @@ def test_a_replay_goes_on_where_it_was_after_its_operator_is_killed(
         status = there.get("replays", "nuit")
         assert status is not None
         assert status["status"]["replayed"] == 400
-        # Events are told beside the status, a moment later.
-        kube.wait(lambda: {"RejeuCommence", "RejeuTermine"} <= _told(there).keys(), 30)
         assert "Demandé par admin : Figures de la nuit" in _told(there)["RejeuTermine"]
 
 
@@ -253,6 +268,49 @@ def test_a_replay_is_asked_in_ones_own_name_and_is_not_changed_afterwards(espace
     espace.put("Replay", "inconnu", demande(group="personne"))
     espace.kube.wait(lambda: phase(espace, "inconnu") == "Refuse", 60)
     assert "ne se modifie pas" in refused(group="activites")
+
+
+def test_dead_letters_are_sent_once_and_no_more_than_asked_to_the_group_that_refused_them(
+    espace: Espace, porte: Porte
+) -> None:
+    sujet, taken, repaired = Sujet(porte.en_clair), list[str](), asyncio.Event()
+    refused_by = f"conum.essai.{sujet.aggregat}"
+
+    async def take(fait: PosteOuvert, meta: Meta) -> None:
+        if not repaired.is_set():
+            raise Incorrect("structure inconnue")
+        taken.append(meta.event_id)
+
+    async def letters() -> list[bool]:
+        return [one.replayed for one in await deadletters.read(porte.en_clair) if one.group == refused_by]
+
+    async def ask(name: str, most: int, awaited: int) -> None:
+        who = {"requestedBy": MOI, "reason": "Structure importée depuis"}
+        spec = {"plateforme": "conum", "group": refused_by, "max": most, "deadLetters": {}, **who}
+        await asyncio.to_thread(espace.put, "Replay", name, spec)
+        await asyncio.to_thread(espace.kube.wait, lambda: phase(espace, name) == "Termine", 90)
+        assert (espace.get("replays", name) or {})["status"]["replayed"] == awaited
+
+    async def story() -> None:
+        told = [sujet.envelope(n, key=f"k{n}") for n in (1, 2, 3)]
+        await sujet.publish(*told)
+        async with running(bus(sujet, sujet.consumers(take))):
+            async with asyncio.timeout(60):
+                while len(await letters()) < 3:  # noqa: ASYNC110 — Kafka does not tell
+                    await asyncio.sleep(0.2)
+            repaired.set()
+            await ask("deux", 2, 2)
+            await until(lambda: len(taken) == 2)
+            assert sorted(await letters()) == [False, True, True]
+            await ask("reste", 100, 1)
+            await ask("rien", 100, 0)
+            await until(lambda: len(taken) == 3)
+        assert sorted(taken) == sorted(one.id for one in told)
+
+    asyncio.run(story())
+    events = espace.kube.api("GET", espace.path("events"))["items"]
+    told = {e["message"] for e in events if e["reason"] == "RejeuTermine"}
+    assert "2 lettres mortes rejouées. Demandé par admin : Structure importée depuis" in told
 
 
 @pytest.mark.skipif("MONGODB_TEST_URI" not in os.environ, reason="MONGODB_TEST_URI names no server")

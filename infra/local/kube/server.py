@@ -71,7 +71,11 @@ class KubeServer:
     def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
         """What kubectl prints; raises subprocess.CalledProcessError, whose stderr is the server's answer."""
         command = [self._program, "kubectl", f"--kubeconfig={self.kubeconfig}", *arguments]
-        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=True).stdout
+        try:
+            return subprocess.run(command, input=stdin, capture_output=True, text=True, check=True).stdout
+        except subprocess.CalledProcessError as error:
+            error.add_note(error.stderr)
+            raise
 
     def wait(self, met: Callable[[], Any], seconds: float = _PATIENCE) -> Any:
         """The first true answer of ``met``, asked again and again; raises Impossible when the time is over."""
