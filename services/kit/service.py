@@ -13,7 +13,6 @@ An ``app.py`` says what its service is made of, and no more::
 """
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
@@ -163,9 +162,6 @@ class _Process:
             publies = non_publies(engine, aggregates, delai=timedelta(seconds=settings.audit_delai))
             audit = Audit({"faits_non_publies": publies, **parts.auditeurs}, pause=settings.audit_pause)
             self._start("audit", audit.travailler())
-        # What is loaded by now lives as long as the process: no collection walks through it again. The one at the
-        # process's end took longer than all that stops before it.
-        gc.freeze()
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._running[asyncio.create_task(work, name=name)] = name
