@@ -10,7 +10,9 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv 2>/dev/null),.local/uv/bin/uv)
 # What a test writes is thrown away: in memory, where there is room, no commit of a store waits for the disk.
 ROOM := $(shell df --output=avail -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 8000000 { print "/dev/shm" }')
-IN_MEMORY := $(if $(ROOM),TMPDIR=$(ROOM))
+ifdef ROOM
+test test-kube: export TMPDIR := $(ROOM)
+endif
 
 help:  ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,12 +74,12 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 	$(RUN) infra.schemas --check
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
-	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist loadfile --max-worker-restart 0 tests/unit tests/contract tests/integration $(ARGS)
-	$(IN_MEMORY) $(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0 tests/journey $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --max-worker-restart 0 tests/unit tests/contract tests/integration $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0 tests/journey $(ARGS)
 
 test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
 	@$(RUN) infra.local.kube build
-	$(IN_MEMORY) $(BIN)/pytest tests/kube $(ARGS)
+	$(BIN)/pytest tests/kube $(ARGS)
 
 bench: install  ## Measures, prints the table and writes .local/bench.json; make bench ARGS="relais pages" measures those.
 	@$(RUN) tests.bench $(ARGS)
