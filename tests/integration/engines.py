@@ -16,8 +16,8 @@ from services.kit.temps import uuid7
 
 ENGINES = ("sqlite", "mongo")
 _USED: Final[dict[tuple[str, ...], deque[str]]] = defaultdict(deque)
-"""Databases of tests that have ended, by the collections that they were made for: emptying one takes a tenth of what
-making it does. The oldest is taken first, long after the last write that its test had asked for."""
+"""Databases of tests that have ended, by the collections that they were made for: emptying one takes less than half of
+what making it does. The oldest is taken first, long after the last write that its test had asked for."""
 
 
 def mongodb_uri() -> str:
