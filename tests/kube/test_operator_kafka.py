@@ -213,13 +213,13 @@ def test_a_replay_goes_on_where_it_was_after_its_operator_is_killed(
     with _platform(there, porte):
         with operateurs(there, tmp_path, ["un"]) as (first,):
             there.put("Replay", "nuit", demande(perSecond=100))
-            kube.wait(lambda: 0 < _progress(there) < 400, 60)
+            # Events are told beside the status, a moment later, and by no operator that has ended meanwhile.
+            kube.wait(lambda: 0 < _progress(there) < 400 and "RejeuCommence" in _told(there), 60)
             first.end(9)
         reached = _progress(there)
         with operateurs(there, tmp_path, ["deux"]):
             kube.wait(lambda: phase(there, "nuit") == "Termine", 90)
-            # Events are told beside the status, a moment later: not by an operator that was stopped meanwhile.
-            kube.wait(lambda: "RejeuTermine" in _told(there), 30)
+            kube.wait(lambda: {"RejeuCommence", "RejeuTermine"} <= _told(there).keys(), 30)
         sent = asyncio.run(replayed(porte, "conum.poste"))
         assert sorted(set(sent)) == list(range(10, 410))
         # A crash sends again what the status did not know yet: one batch, not what was before it.

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import math
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -65,9 +64,9 @@ class Contexte(Generic[S]):
 
 
 async def _jusque(fin: float | None, signaux: AsyncIterator[object]) -> AsyncIterator[object]:
-    while (reste := math.inf if fin is None else fin - time.time()) > 0:
+    while fin is None or time.time() < fin:
         try:
-            async with asyncio.timeout(None if fin is None else reste):
+            async with asyncio.timeout(None if fin is None else fin - time.time()):
                 signal = await anext(signaux)
         except (TimeoutError, StopAsyncIteration):
             return
