@@ -89,12 +89,15 @@ def _alone(db: sqlite3.Connection, work: Work[Any]) -> Any:
     db.execute("SAVEPOINT work")
     try:
         answer = work(db)
-        return answer.rowcount if isinstance(answer, sqlite3.Cursor) else answer
     except Exception as error:  # handed to the task that asked for this work, and raised there
+        if isinstance(error, sqlite3.Error) and not db.in_transaction:
+            # A disk that is full in the midst of a statement: SQLite has undone all that came before it too.
+            raise
         db.execute("ROLLBACK TO work")
-        return error
-    finally:
         db.execute("RELEASE work")
+        return error
+    db.execute("RELEASE work")
+    return answer.rowcount if isinstance(answer, sqlite3.Cursor) else answer
 
 
 def _answer(futures: list[asyncio.Future[Any]], done: list[Any]) -> None:
