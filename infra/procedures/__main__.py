@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import errno
 import logging
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -35,6 +37,7 @@ PROCEDURES: Final[tuple[Procedure, ...]] = (
     METTRE_A_JOUR,
 )
 ARRETEE: Final = 130
+SANS_PLACE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, "SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 
 
 def lecteur() -> argparse.ArgumentParser:
@@ -64,12 +67,18 @@ def executer(procedure: Procedure, cadre: Cadre, options: argparse.Namespace) ->
     except Inacheve as arret:
         cadre.dire(f"✗ {arret}")
         return INACHEVE
-    except (KafkaError, PyMongoError, ObjetsIndisponibles, OSError) as panne:
-        cadre.dire(f"✗ Un serveur n'a pas répondu comme il faut ({type(panne).__name__}) : relancez la même commande.")
+    except (KafkaError, PyMongoError, ObjetsIndisponibles, OSError, sqlite3.Error) as panne:
+        cadre.dire(f"✗ {_raison(panne)}")
         return INACHEVE
     except asyncio.CancelledError:
         cadre.dire("✗ Arrêtée avant la fin : relancez la même commande.")
         return ARRETEE
+
+
+def _raison(panne: Exception) -> str:
+    if {getattr(panne, "errno", None), getattr(panne, "sqlite_errorname", None)} & SANS_PLACE:
+        return "Il n'y a plus de place pour écrire : libérez-en, puis relancez la même commande."
+    return f"Un serveur n'a pas répondu comme il faut ({type(panne).__name__}) : relancez la même commande."
 
 
 def main(mots: Sequence[str] | None = None) -> int:
@@ -84,8 +93,11 @@ def main(mots: Sequence[str] | None = None) -> int:
     finally:
         # What was typed may name somebody: the options' names are noted, and of their values none.
         tapes = [mot.split("=")[0] for mot in (sys.argv[2:] if mots is None else mots[1:]) if mot.startswith("--")]
-        journal = noter(procedure.nom, tapes, essai=cadre.essai, code=code, duree=time.monotonic() - debut)
-        cadre.dire(f"  journal : {journal}")
+        try:
+            journal = noter(procedure.nom, tapes, essai=cadre.essai, code=code, duree=time.monotonic() - debut)
+            cadre.dire(f"  journal : {journal}")
+        except OSError as panne:
+            cadre.dire(f"✗ Le journal n'a pas reçu sa ligne ({panne.strerror}) : notez vous-même cette exécution.")
     return code
 
 
