@@ -14,18 +14,20 @@ DOC = Path(__file__).parents[2] / "docs" / "figures.md"
 AVANT_PROPOS = """# Figures
 
 Taken by `make bench` on one machine, in one run: what is compared was measured in turn, so the ratios say more than the
-absolute values. A figure that misses its aim stays in the table. Written by `python -m tests.bench --doc`.
+absolute values. A figure that misses its aim stays in the table. Written by `python -m tests.bench --doc`, in 33 minutes.
+Ten million CRA (`BENCH_GRAND=1`) are in a table of their own, below.
 
 """
 
 
 def ecrire(commit: str) -> None:
-    """Rewrites the page from ``.local/bench.json``."""
+    """Rewrites the page from ``.local/bench.json``, up to its first title: what comes after is not of this run."""
+    _, titre, suite = DOC.read_text().partition("\n## ") if DOC.exists() else ("", "", "")
     lignes = [f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {_machine()}.", "", "| figure | value | how | aim |"]
     lignes.append("| --- | ---: | --- | --- |")
     for nom, f in json.loads(GARDE.read_text()).items():
         lignes.append(f"| {nom} | {_lisible(f['valeur'])} {f['unite']} | {f['reference']} | {f['but']} |")
-    DOC.write_text(AVANT_PROPOS + "\n".join(lignes) + "\n")
+    DOC.write_text(AVANT_PROPOS + "\n".join(lignes) + "\n" + titre + suite)
 
 
 def _lisible(valeur: float) -> str:
