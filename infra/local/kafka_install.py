@@ -32,8 +32,8 @@ async def install(place: Place, announcer: Announcer = SILENT) -> Path:
 async def _rehearse(jars: Path, announcer: Announcer) -> None:
     """Starts a broker for nobody and stops it: the JVM then keeps its classes as they were loaded and linked.
 
-    The published Java carries no such cache, even of its own classes. Measured: 3 s of CPU for a start instead of
-    5, 1.3 s for a format instead of 2.1; made in 18 s of CPU, 66 MB.
+    The published Java carries no such cache, even of its own classes. Measured: 3 s of CPU for a start instead of 5;
+    made in 18 s of CPU, 66 MB.
     """
     cache = kafka.aot_cache(jars)
     if cache.exists():

@@ -9,11 +9,14 @@ import httpx
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
+from infra.local.kafka import format_data, jars
 from infra.local.place import Place
 from infra.local.process import Died, Program
 from infra.local.supervisor import Busy, plateforme
 from infra.topics import TOPICS, create_topics
 from services.kit.identity import Agent, Jetons
+
+from .conftest import broker
 
 
 @pytest.fixture
@@ -79,3 +82,27 @@ async def test_topics_are_created_once_and_keep_everything(kafka: str) -> None:
         assert {each["topic"]: len(each["partitions"]) for each in described} == dict(TOPICS)
     finally:
         await admin.close()
+
+
+async def test_the_data_of_kafka_may_be_given_other_ports(tmp_path: Path) -> None:
+    async with broker(tmp_path) as (_, before):
+        await create_topics(before)
+    async with broker(tmp_path) as (_, after):
+        assert after != before
+        assert await create_topics(after) == ()
+
+
+async def test_a_kafka_that_was_not_formatted_before_is_and_the_next_ones_are_copies(tmp_path: Path) -> None:
+    there = jars(Place.free(tmp_path).cache)
+    new = tmp_path / "jars"
+    new.mkdir()
+    for jar in there.glob("*.jar"):
+        (new / jar.name).symlink_to(jar)
+    (tmp_path / "one" / "kafka" / "data").mkdir(parents=True)
+    one, two = (Place.free(tmp_path / name) for name in ("one", "two"))
+    await format_data(one, new)
+    (new / "formatted" / "seen").touch()
+    await format_data(one, new)
+    await format_data(two, new)
+    made = [{file.name for file in (place.folder / "kafka" / "data").iterdir()} for place in (one, two)]
+    assert made == [{"meta.properties", "bootstrap.checkpoint"}, {"meta.properties", "bootstrap.checkpoint", "seen"}]

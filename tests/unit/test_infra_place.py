@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from infra.local.clean import clean
-from infra.local.kafka import format_data
 from infra.local.place import Impossible, Place
 from infra.local.supervisor import Busy, hold
 from infra.topics import TOPICS
@@ -44,14 +43,6 @@ def test_cleaning_removes_what_a_platform_left_and_nothing_else(tmp_path: Path) 
         (tmp_path / name / "file").touch()
     assert clean(tmp_path) == ["data", "mails"]
     assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == ["uv"]
-
-
-async def test_kafka_s_data_keep_their_ports(tmp_path: Path) -> None:
-    (tmp_path / "kafka").mkdir()
-    (tmp_path / "kafka" / "ports.json").write_text('{"kafka": 4092, "controller": 4093}')
-    await format_data(Place(folder=tmp_path, base=4000), tmp_path)
-    with pytest.raises(Impossible, match="port 4092, pas 5092"):
-        await format_data(Place(folder=tmp_path, base=5000), tmp_path)
 
 
 def test_every_topic_bears_the_platform_s_name_and_has_partitions() -> None:
