@@ -14,8 +14,8 @@ DOC = Path(__file__).parents[2] / "docs" / "figures.md"
 AVANT_PROPOS = """# Figures
 
 Taken by `make bench` on one machine, in one run: what is compared was measured in turn, so the ratios say more than the
-absolute values. A figure that misses its aim stays in the table. Written by `python -m tests.bench --doc`, in 33 minutes.
-Ten million CRA (`BENCH_GRAND=1`) are in a table of their own, below.
+absolute values. A figure that misses its aim stays in the table. Written in half an hour by
+`python -m tests.bench --doc`. Ten million CRA (`BENCH_GRAND=1`) are in a table of their own, below.
 
 """
 
