@@ -177,6 +177,9 @@ def test_the_parts_start_in_their_order_and_answer_through_the_gateway(
         )
         assert answer.json()["data"] == {"structures": {"edges": []}}, running["gateway"].said()
         assert running["notifications"].get("/health/ready").json()["not_ready"] == {}
+        # All at once: each waits for its telemetry, which nobody takes here.
+        for part in running.values():
+            part.process.terminate()
 
 
 def waves(names: list[str]) -> list[list[str]]:

@@ -3,6 +3,9 @@
 import json
 import logging
 from dataclasses import dataclass, field
+from threading import Event
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from opentelemetry.sdk._logs import LoggerProvider
@@ -12,7 +15,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.kit import telemetry
-from services.kit.telemetry import records
+from services.kit.telemetry import providers, records
 from services.kit.telemetry.records import Otlp, Rare
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -136,3 +139,39 @@ def test_what_aiokafka_says_again_and_again_is_said_once(monkeypatch: pytest.Mon
     assert [dite("services.kit.outbox", 1), dite("services.kit.outbox", 1)] == [True, True]
     now += records.RARE
     assert dite("aiokafka", 1)
+
+
+class Muet:
+    """Sends to a collector that never answers."""
+
+    def __init__(self) -> None:
+        self.fini = Event()
+
+    def shutdown(self) -> None:
+        self.fini.wait()
+
+
+def test_a_collector_that_is_away_holds_nobody_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    muets = [Muet() for _ in range(3)]
+    monkeypatch.setattr(providers, "_sending", muets)
+    telemetry.shutdown(patience=0.05)
+    assert "it is lost" in caplog.text
+    for muet in muets:
+        muet.fini.set()
+
+
+def test_what_a_collector_takes_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    envoye = Event()
+
+    def lent() -> None:
+        sleep(0.1)
+        envoye.set()
+
+    monkeypatch.setattr(providers, "_sending", [SimpleNamespace(shutdown=lent)])
+    telemetry.shutdown()
+    assert envoye.is_set()
+    assert caplog.text == ""

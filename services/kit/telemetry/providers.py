@@ -1,7 +1,10 @@
 """Traces, metrics and logs of one process: sent by OTLP when a collector is named, else silent."""
 
+import logging
 import os
 import socket
+from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from opentelemetry import trace
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["setup", "shutdown"]
 
+log = logging.getLogger(__name__)
 _sending: list["TracerProvider | MeterProvider | LoggerProvider"] = []
 
 
@@ -29,7 +33,7 @@ def setup(service: str, endpoint: str | None = None, *, every: int = 15_000) -> 
     # Two processes of one service send the same series: the instance tells them apart.
     instance = f"{socket.gethostname()}:{os.getpid()}"
     resource = Resource.create({"service.name": service, "service.namespace": "conum", "service.instance.id": instance})
-    traces = TracerProvider(resource=resource, sampler=ALWAYS_ON if endpoint else ALWAYS_OFF)
+    traces = TracerProvider(resource=resource, sampler=ALWAYS_ON if endpoint else ALWAYS_OFF, shutdown_on_exit=False)
     trace.set_tracer_provider(traces)
     if not endpoint:
         logs(service)
@@ -42,7 +46,17 @@ def setup(service: str, endpoint: str | None = None, *, every: int = 15_000) -> 
     logs(service, collector=records)
 
 
-def shutdown() -> None:
-    """Sends what is still held. Blocks, for a few seconds at most."""
-    for provider in _sending:
-        provider.shutdown()
+def shutdown(patience: float = 3.0) -> None:
+    """Sends what is still held, all three at once, for ``patience`` seconds at most: the rest is lost.
+
+    A collector that is away would hold each of them for the time of its tries, thirty seconds, and the process with
+    them: longer than a pod is given to stop.
+    """
+    fin = monotonic() + patience
+    envois = [Thread(target=provider.shutdown, daemon=True) for provider in _sending]
+    for envoi in envois:
+        envoi.start()
+    for envoi in envois:
+        envoi.join(max(0.0, fin - monotonic()))
+    if any(envoi.is_alive() for envoi in envois):
+        log.warning("telemetry: the collector does not take what was left, it is lost")

@@ -24,9 +24,9 @@ def send(base: str, traces: TracerProvider, *, every: int) -> tuple[MeterProvide
     """Sends to ``base`` the spans of ``traces``, and from now on what the returned providers are given."""
     traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{base}/v1/traces")))
     reader = PeriodicExportingMetricReader(OTLPMetricExporter(f"{base}/v1/metrics"), every)
-    meters = MeterProvider([reader], resource=traces.resource)
+    meters = MeterProvider([reader], resource=traces.resource, shutdown_on_exit=False)
     metrics.set_meter_provider(meters)
-    records = LoggerProvider(resource=traces.resource)
+    records = LoggerProvider(resource=traces.resource, shutdown_on_exit=False)
     records.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter(f"{base}/v1/logs")))
     _process()
     return meters, records
