@@ -9,6 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Final
 
 from services.kit.telemetry import LENT, METER
@@ -152,5 +153,10 @@ class Recompte:
         await for_ever(self._avancer, pause=self._pause, reveil=self._reveil)
 
     async def _avancer(self) -> float:
-        # Days that were counted have marked the nation's months: those are not left for a pause's time.
-        return 0 if await self.tour() else self._pause
+        debut = monotonic()
+        if not await self.tour():
+            return self._pause
+        # In a flood of reports, as long for those who file and those who hear: what is marked again meanwhile is
+        # counted once. Not the pause: days that were counted have marked the nation's months.
+        await asyncio.sleep(monotonic() - debut)
+        return 0
