@@ -75,7 +75,7 @@ check: install  ## Style, types, layers, dependencies, generated files: what mus
 
 test: install  ## Every test that a machine without anything else can run: unit, contract, integration, journey.
 	$(BIN)/pytest -n 3 --dist loadfile --max-worker-restart 0 tests/unit tests/contract tests/integration $(ARGS)
-	$(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0 tests/journey $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadscope --max-worker-restart 0 tests/journey $(ARGS)
 
 test-kube: install  ## The chart and the operator on a genuine Kubernetes API, built from Go modules (15 minutes, once).
 	@$(RUN) infra.local.kube build
