@@ -35,7 +35,7 @@ demo: install  ## Starts everything, plays the main path with real communes, sho
 	@$(RUN) infra.local.demo
 
 up: install  ## Starts the platform and keeps it running; prints a token for each role and three queries to try.
-	@$(RUN) infra.local.up
+	@$(RUN) infra.local.up $(ARGS)
 
 token: install  ## Prints a token: make token ROLE=prefecture DEPARTEMENTS=69 (also SIRET=, SUB=, HEURES=).
 	@$(RUN) infra.local.token ROLE=$(ROLE) DEPARTEMENTS=$(DEPARTEMENTS) SIRET=$(SIRET) SUB=$(SUB) HEURES=$(HEURES)

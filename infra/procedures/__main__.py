@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aiokafka.errors import KafkaError
@@ -37,6 +37,13 @@ PROCEDURES: Final[tuple[Procedure, ...]] = (
     METTRE_A_JOUR,
 )
 ARRETEE: Final = 130
+SERVEURS: Final[Mapping[type[Exception], str]] = {
+    KafkaError: "Kafka (KAFKA_BOOTSTRAP)",
+    PyMongoError: "MongoDB (MONGODB_URI)",
+    ObjetsIndisponibles: "Le stockage des fichiers (OBJETS_URL)",
+    sqlite3.Error: "Un magasin de CONUM_DATA",
+    OSError: "Un serveur",
+}
 SANS_PLACE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, "SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 
 
@@ -67,7 +74,7 @@ def executer(procedure: Procedure, cadre: Cadre, options: argparse.Namespace) ->
     except Inacheve as arret:
         cadre.dire(f"✗ {arret}")
         return INACHEVE
-    except (KafkaError, PyMongoError, ObjetsIndisponibles, OSError, sqlite3.Error) as panne:
+    except tuple(SERVEURS) as panne:
         cadre.dire(f"✗ {_raison(panne)}")
         return INACHEVE
     except asyncio.CancelledError:
@@ -78,7 +85,8 @@ def executer(procedure: Procedure, cadre: Cadre, options: argparse.Namespace) ->
 def _raison(panne: Exception) -> str:
     if {getattr(panne, "errno", None), getattr(panne, "sqlite_errorname", None)} & SANS_PLACE:
         return "Il n'y a plus de place pour écrire : libérez-en, puis relancez la même commande."
-    return f"Un serveur n'a pas répondu comme il faut ({type(panne).__name__}) : relancez la même commande."
+    qui = next(nom for type_, nom in SERVEURS.items() if isinstance(panne, type_))
+    return f"{qui} n'a pas répondu comme il faut ({type(panne).__name__}) : relancez la même commande."
 
 
 def main(mots: Sequence[str] | None = None) -> int:

@@ -128,7 +128,7 @@ async def test_a_rebuild_from_the_topic_gives_the_same_and_takes_the_place(servi
     await entendre(service, tous)
     bilan, paroles = await refaire(service, kafka, nom)
     assert (bilan.evenements, bilan.ecarts, bilan.echange) == (len(tous), (), True)
-    assert any("events read" in ligne for ligne in paroles)
+    assert any("faits relus" in ligne for ligne in paroles)
     neuf = service.stores.chiffres
     assert (await neuf.jeu()).nom == "b"
     assert (await auditer(neuf, jours=4, departements=200, horloge=service.horloge)).ecarts == ()
@@ -147,7 +147,7 @@ async def test_what_differs_is_said_and_swapped_only_when_forced(service: Activi
     await entendre(service, tous[:-1])
     bilan, paroles = await refaire(service, kafka, nom)
     assert (bool(bilan.ecarts), bilan.echange) == (True, False)
-    assert any(ligne.startswith("differs: ") for ligne in paroles)
+    assert any(ligne.startswith("diffère : ") for ligne in paroles)
     assert (await service.stores.chiffres.jeu()).nom == "a"
     force, _ = await refaire(service, kafka, nom, forcer=True)
     assert force.echange
@@ -173,7 +173,7 @@ async def test_a_rebuild_that_was_killed_goes_on_where_it_was(service: Activites
         await reconstruire(service.stores.chiffres, kafka, topic=nom, dire=mourir, horloge=service.horloge)
     await publier(kafka, nom, tous[100:])
     bilan, paroles = await refaire(service, kafka, nom)
-    assert paroles[0] == "going on where a rebuild stopped"
+    assert paroles[0] == "reprise là où une reconstruction s'est arrêtée"
     assert (bilan.evenements, bilan.ecarts, bilan.echange) == (len(tous) - 100, (), True)
 
 
@@ -258,4 +258,4 @@ def test_the_command_answers_on_an_empty_store(
     monkeypatch.delenv("MONGODB_URI", raising=False)
     assert main(["publier"]) == 0
     assert main(["auditer", "--jours", "1"]) == 0
-    assert "0 differ" in capsys.readouterr().out
+    assert "0 diffèrent" in capsys.readouterr().out

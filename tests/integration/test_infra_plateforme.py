@@ -1,5 +1,7 @@
 """The platform as a library: its parts on a real Kafka, killed and started again, and what is told when one fails."""
 
+import asyncio
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -106,3 +108,25 @@ async def test_a_kafka_that_was_not_formatted_before_is_and_the_next_ones_are_co
     await format_data(two, new)
     made = [{file.name for file in (place.folder / "kafka" / "data").iterdir()} for place in (one, two)]
     assert made == [{"meta.properties", "bootstrap.checkpoint"}, {"meta.properties", "bootstrap.checkpoint", "seen"}]
+
+
+async def test_what_services_need_is_kept_up_without_them_for_a_backup_to_be_restored(
+    place: Place, tmp_path: Path
+) -> None:
+    env = {**os.environ, "CONUM_LOCAL": str(tmp_path), "CONUM_PORT_BASE": str(place.base), "MONGODB_URI": ""}
+    env |= {"KAFKA_BOOTSTRAP": place.kafka}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-u", "-m", "infra.local.up", "--sans-services"), env=env, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    said = b""
+    async with asyncio.timeout(120):
+        while b"Tout est" not in said and (line := await process.stdout.readline()):
+            said += line
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"{place.url('issuer')}/health/ready")).status_code == 200
+        with pytest.raises(httpx.ConnectError):
+            await client.get(place.url("structures"))
+    process.terminate()
+    rest, _ = await process.communicate()
+    assert (process.returncode, "sans ses services" in said.decode(), "Arrêt" in rest.decode()) == (0, True, True)

@@ -43,7 +43,11 @@ async def _magasin_verrouille(cadre: Cadre, options: argparse.Namespace) -> int:
 
 def test_what_a_store_says_is_not_repeated_but_by_its_class() -> None:
     code, dit = _joue(_magasin_verrouille)
-    assert (code, "(OperationalError) : relancez" in dit, "locked" in dit) == (3, True, False), dit
+    assert (
+        code,
+        "magasin de CONUM_DATA n'a pas répondu comme il faut (OperationalError) : relancez" in dit,
+        "locked" in dit,
+    ) == (3, True, False), dit
 
 
 def test_a_journal_that_cannot_be_written_hides_nothing(
@@ -54,3 +58,12 @@ def test_a_journal_that_cannot_be_written_hides_nothing(
     dit = capsys.readouterr().out
     assert "n'est pas une sauvegarde entière" in dit
     assert "Le journal n'a pas reçu sa ligne (No space left on device)" in dit
+
+
+def test_who_publishes_no_keys_is_told_where_they_were_looked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JWKS_URL", "http://127.0.0.1:9/jwks.json")
+    monkeypatch.setenv("CONUM_JOURNAL", str(tmp_path / "journal"))
+    assert main(["rotation-emetteur", "observer"]) == 1
+    assert "http://127.0.0.1:9/jwks.json (ConnectError) : JWKS_URL dit où elle est" in capsys.readouterr().out

@@ -40,7 +40,7 @@ async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
         return await _observer(cadre)
     if kept(dossier) is None:
         raise Impossible(
-            f"Aucune clé d'émetteur dans {dossier} : ce n'est pas le dossier de l'émetteur de cette machine."
+            f"Aucune clé d'émetteur dans {dossier} : dites où elles sont par --dossier ou CONUM_ISSUER_FOLDER."
         )
     return {"annoncer": _annoncer, "basculer": _basculer, "retirer": _retirer}[options.etape](
         cadre, dossier, options.attente
@@ -49,8 +49,13 @@ async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
 
 async def _observer(cadre: Cadre) -> int:
     url = Settings.load("structures").jwks_url
-    async with httpx.AsyncClient(timeout=10) as client:
-        cles = (await client.get(url)).raise_for_status().json()["keys"]
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            cles = (await client.get(url)).raise_for_status().json()["keys"]
+    except (httpx.HTTPError, ValueError, KeyError) as panne:
+        raise Impossible(
+            f"Aucune liste de clés à {url} ({type(panne).__name__}) : JWKS_URL dit où elle est."
+        ) from panne
     for cle in cles:
         cadre.fait("clé publiée", f"{cle.get('kid')} ({cle.get('alg')})")
     cadre.dire(f"{len(cles)} clé(s) à {url}. Il en faut deux pendant une rotation.")
@@ -103,9 +108,8 @@ def _retirer(cadre: Cadre, dossier: Path, attente: float | None) -> int:
 def _assez(dossier: Path, delai: float) -> None:
     reste = (dossier / "etape").stat().st_mtime + delai - time.time()
     if reste > 0:
-        raise Impossible(
-            f"L'étape précédente est trop récente : encore {reste / 60:.0f} min (--attente la raccourcit)."
-        )
+        encore = f"{reste / 60:.0f} min" if reste < 7_200 else f"{reste / 3_600:.0f} h"
+        raise Impossible(f"L'étape précédente est trop récente : encore {encore} (--attente la raccourcit).")
 
 
 EMETTEUR: Final = Procedure(

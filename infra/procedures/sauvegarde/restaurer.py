@@ -47,8 +47,8 @@ async def _faire(cadre: Cadre, options: argparse.Namespace) -> int:
     manifeste = lire(dossier)
     await asyncio.to_thread(_entiere, cadre, dossier, manifeste)
     presents = await _accueillir(cadre, places, manifeste, options.remplacer)
-    _dire_la_suite(cadre, manifeste)
     if cadre.essai:
+        _dire_la_suite(cadre, manifeste)
         cadre.dire("Essai : rien n'a été changé.")
         return FAIT
     if presents:

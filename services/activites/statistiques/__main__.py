@@ -24,12 +24,12 @@ async def faire(quoi: argparse.Namespace, engine: Engine, kafka: KafkaAccess | s
     chiffres = Chiffres.on(engine)
     if quoi.geste == "auditer":
         audit = await auditer(chiffres, jours=quoi.jours)
-        print(f"{audit.vus:,} buckets recomputed, {len(audit.ecarts)} differ")
+        print(f"{audit.vus:,} cases recomptées sur les faits, {len(audit.ecarts)} diffèrent")
         for ecart in audit.ecarts:
-            print(f"  {ecart.serie}, {ecart.periode}: {ecart.tenu or 0} is kept, the facts say {ecart.vrai or 0}")
+            print(f"  {ecart.serie}, {ecart.periode} : {ecart.tenu or 0} en place, {ecart.vrai or 0} d'après les faits")
         return int(bool(audit.ecarts))
     if quoi.geste == "publier":
-        print(f"a new edition of {', '.join(await publier(chiffres)) or 'no year: nothing changed'}")
+        print(f"nouvelle édition : {', '.join(await publier(chiffres)) or 'aucune, rien n’a changé'}")
         return 0
     bilan = await reconstruire(chiffres, kafka, forcer=quoi.forcer, dire=lambda ligne: print(ligne, flush=True))
     return int(not bilan.echange)
@@ -38,10 +38,12 @@ async def faire(quoi: argparse.Namespace, engine: Engine, kafka: KafkaAccess | s
 def main(arguments: list[str] | None = None) -> int:
     lecteur = argparse.ArgumentParser(prog="python -m services.activites.statistiques")
     gestes = lecteur.add_subparsers(dest="geste", required=True)
-    gestes.add_parser("auditer", help="recompute a sample from the facts").add_argument("--jours", type=int, default=20)
-    gestes.add_parser("publier", help="make the edition of the public figures now")
-    gestes.add_parser("reconstruire", help="make all again from the topic, compare, swap").add_argument(
-        "--forcer", action="store_true", help="swap even what differs, having said it"
+    gestes.add_parser("auditer", help="recompte un échantillon sur les faits").add_argument(
+        "--jours", type=int, default=20
+    )
+    gestes.add_parser("publier", help="fait tout de suite l'édition publique")
+    gestes.add_parser("reconstruire", help="refait tout depuis le sujet, compare, échange").add_argument(
+        "--forcer", action="store_true", help="échange même ce qui diffère, après l'avoir dit"
     )
     quoi = lecteur.parse_args(arguments)
     return asyncio.run(_ouvert(quoi, Settings.load("activites")))

@@ -47,7 +47,7 @@ async def reconstruire(
     vivant = await chiffres.vivant.get(LEQUEL) or Vivant()
     jeu, cote = chiffres.jeux[vivant.jeu], chiffres.jeux[_autre(vivant.jeu)]
     if vivant.positions and vivant.definition == DEFINITION:
-        dire("going on where a rebuild stopped")
+        dire("reprise là où une reconstruction s'est arrêtée")
     else:
         await avancer(chiffres, {})
         for vue in (cote.faits, cote.marques_par_lots, cote.pages_par_lots):
@@ -63,16 +63,16 @@ async def reconstruire(
         lus += await _rattraper(chiffres, cote, kafka, topic, horloge)
         ecarts = [cle async for cle in _differences(jeu, cote, ecarts)]
     for cle in ecarts[:MONTRES]:
-        dire(f"differs: {cle}")
+        dire(f"diffère : {cle}")
     if ecarts and not forcer:
-        dire(f"{len(ecarts):,} pages differ: nothing is swapped (--forcer swaps all the same)")
+        dire(f"{len(ecarts):,} pages diffèrent : rien n'est échangé (--forcer échange quand même)")
         return Bilan(lus, pages, tuple(ecarts), echange=False)
     await chiffres.vivant.change(LEQUEL, lambda v: replace(v or Vivant(), jeu=cote.nom))
     # A process may not know yet, and keep what it hears in the former set, its offsets committed: hear it for it.
     await asyncio.sleep(attente)
     lus += await _rattraper(chiffres, cote, kafka, topic, horloge)
     await chiffres.vivant.change(LEQUEL, lambda v: replace(v or Vivant(), positions={}))
-    dire(f"swapped: {pages:,} pages, {lus:,} events, {len(ecarts):,} differences")
+    dire(f"échangés : {pages:,} pages, {lus:,} faits, {len(ecarts):,} différences")
     return Bilan(lus, pages, tuple(ecarts), echange=True)
 
 

@@ -43,8 +43,8 @@ async def lire_les_faits(chiffres: Chiffres, cote: Jeu, kafka: KafkaAccess | str
         lus, illisibles = lus + len(lot.recus), illisibles + lot.illisibles
         if monotonic() - dit > 5:
             dit = monotonic()
-            dire(f"{lus:,} events read, {lus / (dit - debut):,.0f} a second")
-    dire(f"{lus:,} events read in {monotonic() - debut:.1f} s" + (f", {illisibles} unreadable" * bool(illisibles)))
+            dire(f"{lus:,} faits relus, {lus / (dit - debut):,.0f} par seconde")
+    dire(f"{lus:,} faits relus en {monotonic() - debut:.1f} s" + (f", {illisibles} illisibles" * bool(illisibles)))
     return lus
 
 
@@ -93,7 +93,7 @@ async def compter_tout(cote: Jeu, le: datetime, dire: Dire) -> int:
         if fin.month == 1 or fin > derniers[0].place.jour:
             ecrites += await _ecrire(cote, annees, f"{debut:%Y}", le)
             annees = {}
-        dire(f"{debut:%Y-%m}: {ecrites:,} pages")
+        dire(f"{debut:%Y-%m} : {ecrites:,} pages")
     return ecrites
 
 
