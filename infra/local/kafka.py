@@ -91,7 +91,7 @@ async def format_data(place: Place, folder: Path, secured: Secured | None = None
     if (data / "meta.properties").exists():
         return
     formatted = folder / "formatted"
-    if secured is None and formatted.exists():
+    if secured is None and formatted.exists() and not data.exists():
         _copy(formatted, data)
         return
     told = ("format", "-t", str(uuid4()), "-c", str(settings), "--ignore-formatted")

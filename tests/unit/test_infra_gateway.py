@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.gateway import OLDEST, _on, ensure_node
+from infra.local.gateway import OLDEST, _major, _on, ensure_node
 
 
 def machine(folder: Path, version: int) -> str:
@@ -22,10 +22,12 @@ async def test_a_recent_node_of_the_machine_is_taken(tmp_path: Path) -> None:
     assert node.node == tmp_path / "bin" / "node"
 
 
-async def test_a_node_that_nobody_maintains_is_not(tmp_path: Path) -> None:
-    node = await ensure_node(tmp_path / "log", machine(tmp_path / "bin", OLDEST - 2))
-    assert node.node.parent != tmp_path / "bin"
-    assert node.node.exists()
+@pytest.mark.parametrize(("said", "major"), [("v22.1.0", 22), ("v9.0.0", 9), ("", 0), ("a shell's complaint", 0)])
+async def test_its_age_is_what_it_says_and_nothing_is_too_old(tmp_path: Path, said: str, major: int) -> None:
+    program = tmp_path / "node"
+    program.write_text(f'#!/bin/sh\necho "{said}"\n')
+    program.chmod(0o755)
+    assert await _major(program) == major
 
 
 def test_the_wrapper_of_an_activated_environment_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
