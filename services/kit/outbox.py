@@ -12,9 +12,9 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from .attente import Attente
-from .bus.cancel import told_to_stop
 from .bus.partition import partition_of
 from .bus.topics import ensure
+from .cancel import told_to_stop
 from .kafka import KafkaAccess
 from .store.contract import Engine, Envelope, Rows
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Never
 
+from .cancel import told_to_stop
+
 __all__ = ["for_ever"]
 
 log = logging.getLogger(__name__)
@@ -18,7 +20,8 @@ async def for_ever(tour: Callable[[], Awaitable[float]], *, pause: float, reveil
     wait short, also when it is set while ``tour`` runs.
     """
     reveil = reveil or asyncio.Event()
-    while True:
+    # Not until the exception alone: one that comes as a part of a round fails is lost in asyncio.gather.
+    while not told_to_stop():
         reveil.clear()
         try:
             attente = await tour()
@@ -30,3 +33,4 @@ async def for_ever(tour: Callable[[], Awaitable[float]], *, pause: float, reveil
             with suppress(TimeoutError):
                 async with asyncio.timeout(attente):
                     await reveil.wait()
+    raise asyncio.CancelledError

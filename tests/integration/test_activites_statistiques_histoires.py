@@ -19,6 +19,7 @@ from services.activites.statistiques.marques import a_marquer, marquer
 from services.activites.statistiques.recompte import Recompte, compter
 from services.activites.statistiques.series import FRANCE, Axe, place, serie
 from services.kit.bus import Meta
+from services.kit.cancel import told_to_stop
 from services.kit.store import Engine
 from services.kit.temps import uuid7
 from services.kit.testing import UN_JOUR
@@ -169,7 +170,7 @@ async def raconter(service: Activites, dits: Sequence[Recu], hasard: random.Rand
         await retenir(await fragile.jeu(), lot)
 
     async def recompter() -> None:
-        while True:
+        while not told_to_stop():
             servis = 0
             with suppress(Panne):
                 servis = await Recompte(fragile, lot=hasard.randint(1, 6)).tour()

@@ -11,8 +11,8 @@ from aiokafka.errors import ConsumerStoppedError, KafkaError
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.middlewares import AckPolicy
 
+from ..cancel import told_to_stop
 from ..kafka import KafkaAccess
-from .cancel import told_to_stop
 from .consumers import Consumers
 from .policy import DEFAULT, Policy
 from .reception import Reception, Record, dead_letter_headers

@@ -11,8 +11,8 @@ from typing import Final, Self
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import UnknownTopicOrPartitionError
 
+from ..cancel import told_to_stop
 from ..kafka import KafkaAccess
-from .cancel import told_to_stop
 from .topics import ensure
 
 __all__ = ["Hub", "Signal"]
