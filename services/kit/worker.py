@@ -28,7 +28,7 @@ async def for_ever(tour: Callable[[], Awaitable[float]], *, pause: float, reveil
         except Exception:
             log.exception("%s: tried again after a pause", getattr(tour, "__qualname__", tour))
             attente = pause
-        if attente:
+        if attente and not told_to_stop():
             # Not wait_for: before Python 3.12 it loses a cancellation that comes as the wait ends.
             with suppress(TimeoutError):
                 async with asyncio.timeout(attente):

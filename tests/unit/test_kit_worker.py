@@ -77,12 +77,11 @@ async def test_cancelled_at_the_moment_it_is_woken_it_ends(plus_tard: int) -> No
 @pytest.mark.parametrize("plus_tard", range(5))
 async def test_cancelled_at_the_moment_a_part_of_its_round_fails_it_ends(plus_tard: int) -> None:
     """``asyncio.gather`` then tells the failure, and no longer the cancellation."""
-    commence, echoue, reveil, tours = asyncio.Event(), asyncio.Event(), asyncio.Event(), Tours()
+    commence, echoue, tours = asyncio.Event(), asyncio.Event(), Tours()
 
     async def tombe() -> None:
         commence.set()
         await echoue.wait()
-        reveil.set()
         raise OSError("store")
 
     async def tour() -> float:
@@ -90,7 +89,7 @@ async def test_cancelled_at_the_moment_a_part_of_its_round_fails_it_ends(plus_ta
             await asyncio.gather(tombe(), asyncio.Event().wait())
         return await tours.tour()
 
-    travail = asyncio.create_task(for_ever(tour, pause=3600.0, reveil=reveil))
+    travail = asyncio.create_task(for_ever(tour, pause=3600.0))
     await commence.wait()
     echoue.set()
     for _ in range(plus_tard):
