@@ -72,9 +72,9 @@ def _java(folder: Path, main: str, *arguments: str, flags: tuple[str, ...] = ())
 async def format_data(place: Place, folder: Path, secured: Secured | None = None) -> None:
     """Write the broker's settings, and format its data folder when it is new.
 
-    ``secured``: a second door, on the port ``kafka-secured``, with users of its own.
-    Raises Died. Without it the data folder is a copy of one that was formatted before: a JVM less to start. It knows no
-    address, since the quorum's is in the settings.
+    ``secured``: a second door, on the port ``kafka-secured``, with users of its own. Without one it is a copy of a
+    folder that was formatted before, a JVM less to start: it knows no address, the quorum's is in the settings.
+    Raises Died.
     """
     home = place.folder / "kafka"
     home.mkdir(parents=True, exist_ok=True)

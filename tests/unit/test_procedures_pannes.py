@@ -5,7 +5,9 @@ import errno
 import io
 import os
 import sqlite3
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -13,10 +15,12 @@ from rich.console import Console
 from infra.procedures.__main__ import executer, main
 from infra.procedures.cadre import Cadre, Procedure
 
+Faire = Callable[[Cadre, argparse.Namespace], Coroutine[Any, Any, int]]
 
-def _joue(faire: object) -> tuple[int, str]:
+
+def _joue(faire: Faire) -> tuple[int, str]:
     ecran = io.StringIO()
-    procedure = Procedure("essai", "", lambda parser: None, faire)  # type: ignore[arg-type]
+    procedure = Procedure("essai", "", lambda parser: None, faire)
     return executer(procedure, Cadre(Console(file=ecran, width=300)), argparse.Namespace()), ecran.getvalue()
 
 
@@ -32,7 +36,7 @@ async def _magasin_plein(cadre: Cadre, options: argparse.Namespace) -> int:
 
 
 @pytest.mark.parametrize("faire", [_disque_plein, _magasin_plein])
-def test_a_full_disk_is_called_by_its_name(faire: object) -> None:
+def test_a_full_disk_is_called_by_its_name(faire: Faire) -> None:
     code, dit = _joue(faire)
     assert (code, "plus de place pour écrire : libérez-en" in dit) == (3, True), dit
 
